@@ -1,0 +1,52 @@
+"""A domain package as a value: what a folder with ``domain.toml`` offers to the doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vademecum.retrieval.errors import InvalidManifest
+from vademecum.retrieval.readers.markdown import read_markdown
+from vademecum.retrieval.types import Document
+
+from .manifest import Manifest, Ui, read_toml
+from .rails.rail import Rail
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One field of use: its words, thresholds, rails, starter corpus and evaluation sets."""
+
+    folder: Path
+    manifest: Manifest
+    ui: Ui
+    rails: tuple[Rail, ...]
+
+    @classmethod
+    def from_folder(cls, folder: str | Path, rails: Sequence[Rail] = ()) -> Domain:
+        """Load ``folder``; raise InvalidManifest where it breaks the contract of a domain."""
+        folder = Path(folder)
+        manifest = read_toml(Manifest, folder / "domain.toml")
+        ui = read_toml(Ui, folder / "ui.toml")
+        ids = [rail.id for rail in rails]
+        if repeated := {i for i in ids if ids.count(i) > 1}:
+            raise InvalidManifest(f"{folder}: rail ids must be unique: {sorted(repeated)}")
+        if unknown := {s.rail for s in manifest.switched_off} - set(ids):
+            raise InvalidManifest(f"{folder}/domain.toml: no such rail: {sorted(unknown)}")
+        off = {s.rail for s in manifest.switched_off}
+        return cls(folder, manifest, ui, tuple(r for r in rails if r.id not in off))
+
+    @property
+    def name(self) -> str:
+        """Return the name that commands use."""
+        return self.manifest.name
+
+    def starter_documents(self) -> Iterator[Document]:
+        """Read the starter corpus in the order of its file names."""
+        for path in sorted((self.folder / "corpus").glob("*.md")):
+            yield read_markdown(path)
+
+    def evalset(self, name: str) -> Path:
+        """Return the path of one of the domain's own evaluation sets (JSON lines)."""
+        return self.folder / "evalsets" / f"{name}.jsonl"

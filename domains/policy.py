@@ -1,0 +1,166 @@
+"""The policy of a domain: what may come in, what may be used, what may go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal
+
+from vademecum.retrieval.types import (
+    Answer,
+    Claim,
+    Context,
+    Grounding,
+    Hit,
+    Query,
+    Refusal,
+    Stage,
+    Turn,
+    Verdict,
+)
+
+from .composition import group_claims, single_place, write_answer
+from .evidence import confidence, what_is_missing
+from .rails.actions import stopping
+from .rails.audience import prefer_audience
+from .rails.contacts import fill_contacts
+from .rails.currency import order_by_currency
+from .rails.identifiers import redact
+from .rails.jurisdiction import select_jurisdiction
+from .rails.rail import Subject, run_rails
+
+if TYPE_CHECKING:
+    from .domain import Domain
+
+EVIDENCE: Final = "Below the calibrated evidence threshold there is no answer (expectation H6)"
+GROUNDED: Final = "Every statement rests on verified verbatim citations (expectations L1, L3)"
+CHECK: Final = "Check: "
+"""A warn verdict of an output rail whose reason starts so is shown below the answer."""
+NO_TEXT: Final = "This question cannot be answered here. {reason}"
+
+
+@dataclass(frozen=True)
+class RailPolicy:
+    """Run a domain's rails at the three gates of the straight line."""
+
+    domain: Domain
+    today: Callable[[], date] = date.today
+
+    def check_input(self, query: Query) -> tuple[Query | Refusal, tuple[Verdict, ...]]:
+        """Stop the question, or let it through, without identifiers where the domain says so."""
+        verdicts = self._run("input", Subject(query=query, text=query.text))
+        if stop := stopping(verdicts):
+            return self._stop(query, stop), verdicts
+        if self.domain.manifest.redact_before_encoding:
+            query = query.model_copy(
+                update={
+                    "text": redact(query.text).text,
+                    "history": tuple(
+                        Turn(role=turn.role, text=redact(turn.text).text) for turn in query.history
+                    ),
+                }
+            )
+        return query, verdicts
+
+    def check_context(
+        self, query: Query, hits: tuple[Hit, ...]
+    ) -> tuple[Context | Refusal, tuple[Verdict, ...]]:
+        """Drop and mark passages, put those in force first, and weigh the evidence."""
+        clean, injected = self._without_injections(query, hits)
+        placed, elsewhere = select_jurisdiction(clean, query.jurisdiction)
+        audience = query.audience or self.domain.manifest.default_audience
+        preferred = prefer_audience(placed, audience)
+        ordered, dated = order_by_currency(query.text, preferred, query.as_of, self.today())
+        verdicts = (*injected, *elsewhere, *dated)
+        model = self.domain.manifest.evidence
+        certainty = confidence(ordered, model)
+        if ordered and certainty >= model.threshold:
+            return Context(hits=ordered, confidence=certainty), verdicts
+        missing = what_is_missing(query.text, ordered)
+        said = _verdict("evidence", "context", "refuse", missing, EVIDENCE)
+        refusal = self._refusal("abstained", query, said)
+        found = {"hits": ordered, "confidence": certainty if ordered else 0.0}
+        return refusal.model_copy(update=found), (*verdicts, said)
+
+    def check_output(
+        self, query: Query, context: Context, grounding: Grounding
+    ) -> tuple[Answer | Refusal, tuple[Verdict, ...]]:
+        """Keep the claims that are verified and pass the output rails; write the answer."""
+        kept: list[Claim] = []
+        verdicts: list[Verdict] = []
+        for claim in grounding.claims:
+            said = self._check_claim(query, context, claim)
+            verdicts.extend(verdict for verdict in said if verdict not in verdicts)
+            if not stopping(said) and not any(verdict.rail == "grounding" for verdict in said):
+                kept.append(claim)
+        if not kept:
+            reason = "No statement could be tied word for word to a passage of the library."
+            last = stopping(verdicts) or _verdict("grounding", "output", "warn", reason, GROUNDED)
+            refusal = self._refusal("abstained", query, last)
+            update = {"hits": context.hits, "confidence": context.confidence}
+            return refusal.model_copy(update=update), tuple(verdicts or [last])
+        texts = self.domain.ui.texts
+        groups = group_claims(kept, context.hits, texts)
+        notes = [v.reason for v in verdicts if v.action == "warn" and v.reason.startswith(CHECK)]
+        notes += self._place_note(query, kept, context.hits)
+        answer = Answer(
+            text=write_answer(groups, notes),
+            claims=tuple(claim for _, claims in groups for claim in claims),
+            hits=context.hits,
+            confidence=context.confidence,
+        )
+        return answer, tuple(verdicts)
+
+    def _run(self, stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
+        return run_rails(self.domain.rails, stage, subject)
+
+    def _without_injections(
+        self, query: Query, hits: Sequence[Hit]
+    ) -> tuple[tuple[Hit, ...], tuple[Verdict, ...]]:
+        kept: list[Hit] = []
+        verdicts: tuple[Verdict, ...] = ()
+        for hit in hits:
+            said = self._run("context", Subject(query=query, text=hit.passage.text, hit=hit))
+            verdicts += said
+            if not stopping(said):
+                kept.append(hit)
+        return tuple(kept), verdicts
+
+    def _check_claim(self, query: Query, context: Context, claim: Claim) -> tuple[Verdict, ...]:
+        own = Grounding(claims=(claim,))
+        if not own.is_verified:
+            wrong = {c.status for c in claim.citations if c.status != "verified"} or {"no citation"}
+            reason = f"left out a statement: {', '.join(sorted(wrong))}"
+            return (_verdict("grounding", "output", "warn", reason, GROUNDED),)
+        return self._run("output", Subject(query, claim.text, context=context, grounding=own))
+
+    def _place_note(self, query: Query, claims: Sequence[Claim], hits: Sequence[Hit]) -> list[str]:
+        place = single_place(claims, hits)
+        note = self.domain.ui.texts.get("note.jurisdiction")
+        if query.jurisdiction is not None or place is None or note is None:
+            return []
+        return [note.replace("{jurisdiction}", place)]
+
+    def _stop(self, query: Query, verdict: Verdict) -> Refusal:
+        return self._refusal(
+            "redirected" if verdict.action == "redirect" else "refused", query, verdict
+        )
+
+    def _refusal(
+        self,
+        outcome: Literal["refused", "redirected", "abstained"],
+        query: Query,
+        verdict: Verdict,
+    ) -> Refusal:
+        texts = self.domain.ui.texts
+        region = query.region or self.domain.manifest.default_region
+        template = texts.get(f"{verdict.rail}.{region}") or texts.get(verdict.rail, NO_TEXT)
+        text = fill_contacts(template, region).replace("{reason}", verdict.reason)
+        return Refusal(outcome=outcome, text=text, verdicts=(verdict,))
+
+
+def _verdict(
+    rail: str, stage: Stage, action: Literal["warn", "refuse"], reason: str, basis: str
+) -> Verdict:
+    return Verdict(rail=rail, stage=stage, action=action, reason=reason, basis=basis)

@@ -1,0 +1,46 @@
+"""Fold a text for matching, and map places in the folded text back to the original."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+LOOKALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0501\u04bb\u03bf\u03b1\u2019\u2018\u201c\u201d\u2013\u2014",
+    "aeopcxyisdhoa''\"\"--",
+)
+"""Letters of other scripts that look Latin, and typographic quotes and dashes."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text; character ``i`` came from ``original[starts[i]:ends[i]]``."""
+
+    text: str
+    starts: tuple[int, ...] | None = None
+    """None when every character stayed in its place."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a half-open range of the folded text to the smallest one of the original."""
+        if self.starts is None or start == end:
+            return (start, end) if self.starts is None else (0, 0)
+        return self.starts[start], self.starts[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Lower case, compatibility form, no accents, no invisible characters, no look-alikes."""
+    if text.isascii():
+        return Folded(text.lower())
+    folded: list[str] = []
+    starts: list[int] = []
+    for index, character in enumerate(text):
+        part = character.lower() if character.isascii() else _fold_character(character)
+        folded.append(part)
+        starts.extend([index] * len(part))
+    return Folded("".join(folded), tuple(starts))
+
+
+def _fold_character(character: str) -> str:
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    kept = (c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    return "".join(kept).translate(LOOKALIKES)

@@ -1,0 +1,81 @@
+"""A rail: one rule, its ground, and sentences that show where it fires and where it must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from vademecum.retrieval.types import Context, Grounding, Hit, Noun, Query, Stage, Verdict
+
+from .fold import Folded, fold
+
+
+class Ground(Noun):
+    """Why a rail exists: a statute, a guideline or a rule of this project."""
+
+    rule: str
+    source: str
+    jurisdiction: str = "international"
+    in_force: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.source})"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a rail looks at; the parts that exist depend on the stage."""
+
+    query: Query
+    text: str
+    """The question (input), the passage's text (context) or one claim's text (output)."""
+    hit: Hit | None = None
+    context: Context | None = None
+    grounding: Grounding | None = None
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Return the text folded for matching, made once for all rails."""
+        return fold(self.text)
+
+
+@dataclass(frozen=True)
+class Rail:
+    """A rule as a value: ``check`` returns a verdict, or None when it has nothing to say.
+
+    ``check`` may leave ``basis`` empty: the policy then writes the rail's ground there.
+    """
+
+    id: str
+    stage: Stage
+    ground: Ground
+    check: Callable[[Subject], Verdict | Sequence[Verdict] | None]
+    must_fire: tuple[str, ...]
+    must_not_fire: tuple[str, ...]
+    expectation: tuple[str, ...] = field(default=())
+    """The rows of docs/guardrails.md (H1-H10, L1-L10, E1-E10, ALL) that this rail serves."""
+    is_urgent: bool = False
+    """Runs before all others; when it fires, nothing after it runs."""
+
+
+def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
+    """Run one rail and return what it said, each verdict with its ground."""
+    said = rail.check(subject)
+    if said is None:
+        return ()
+    several = (said,) if isinstance(said, Verdict) else tuple(said)
+    ground = str(rail.ground)
+    return tuple(v if v.basis else v.model_copy(update={"basis": ground}) for v in several)
+
+
+def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
+    """Run the rails of one stage, urgent ones first; stop after an urgent one that stops."""
+    verdicts: tuple[Verdict, ...] = ()
+    for rail in sorted((r for r in rails if r.stage == stage), key=lambda r: not r.is_urgent):
+        said = verdicts_of(rail, subject)
+        verdicts += said
+        if rail.is_urgent and any(v.action in {"redirect", "refuse"} for v in said):
+            break
+    return verdicts

@@ -1,0 +1,46 @@
+"""Turn text into the terms of lexical search: lower case, stop words out, stems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
+STOP_WORDS = frozenset(
+    "a about after all am an and any are as at be been before being between both but by can could did do "
+    "does doing during each few for from had has have having he her here hers him his how i if in into is "
+    "it its itself just me more most my no nor not of off on once only or other our ours out over own same "
+    "she should so some such than that the their theirs them then there these they this those through to "
+    "too under until up very was we were what when where which while who whom why will with would you your "
+    "yours".split()
+)
+
+
+class Analyzer:
+    """Cut text into terms; the same analyzer must read documents and questions."""
+
+    def __init__(self, stemming: bool = True) -> None:
+        self.stemming = stemming
+        self._term = lru_cache(maxsize=200_000)(_stemmer() if stemming else _plain)
+
+    @property
+    def stamp(self) -> str:
+        """Name the analysis: equal stamps give equal terms."""
+        return f"a1-{'snowball' if self.stemming else 'none'}"
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of ``text`` in order, repeated as they occur."""
+        term = self._term
+        return [term(word) for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS]
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'").removesuffix("'s")
+
+
+def _stemmer() -> Callable[[str], str]:
+    import Stemmer
+
+    stem = Stemmer.Stemmer("english").stemWord
+    return lambda word: str(stem(_plain(word)))

@@ -1,0 +1,99 @@
+"""The forward pass of a BERT sentence encoder in plain torch.
+
+Importing transformers' BertModel takes about four times as long as importing torch; a command
+that answers one question should not pay for it. Equal to transformers' outputs: a test holds
+both side by side. See docs/decisions/0002-own-forward-pass.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+from torch.nn import functional as F
+
+
+@dataclass(frozen=True)
+class BertShape:
+    """The numbers of ``config.json`` that the forward pass needs."""
+
+    heads: int
+    layers: int
+    epsilon: float
+
+
+class Bert:
+    """A BERT encoder with mean pooling over real tokens, for inference only."""
+
+    def __init__(self, folder: Path, shape: BertShape, dtype: torch.dtype) -> None:
+        weights = load_file(folder / "model.safetensors")
+        self._shape = shape
+        self._dtype = dtype
+        self._w = {
+            name.removeprefix("bert."): tensor.to(dtype)
+            for name, tensor in weights.items()
+            if tensor.is_floating_point()
+        }
+        for i in range(shape.layers):
+            block = f"encoder.layer.{i}.attention.self"
+            for part in ("weight", "bias"):
+                qkv = [self._w.pop(f"{block}.{n}.{part}") for n in ("query", "key", "value")]
+                self._w[f"{block}.qkv.{part}"] = torch.cat(qkv)
+        # With a single segment, its embedding is a constant of every position.
+        positions = self._w.pop("embeddings.position_embeddings.weight")
+        segments = self._w.pop("embeddings.token_type_embeddings.weight")
+        self._positions = positions + segments[0]
+
+    @torch.inference_mode()
+    def pooled(self, token_ids: Sequence[Sequence[int]]) -> Tensor:
+        """Return unit vectors, float32 of shape (len(token_ids), hidden), in order."""
+        lengths = [len(ids) for ids in token_ids]
+        longest = max(lengths)
+        ids = torch.zeros((len(lengths), longest), dtype=torch.long)
+        for row, sequence in enumerate(token_ids):
+            ids[row, : len(sequence)] = torch.tensor(sequence)
+        mask = None
+        if min(lengths) < longest:
+            mask = torch.arange(longest)[None, :] < torch.tensor(lengths)[:, None]
+        hidden = self._embed(ids)
+        bias = None
+        if mask is not None:
+            bias = torch.zeros(mask.shape, dtype=self._dtype).masked_fill_(~mask, -torch.inf)
+            bias = bias[:, None, None, :]
+        for layer in range(self._shape.layers):
+            hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
+        hidden = hidden.float()
+        if mask is None:
+            mean = hidden.mean(dim=1)
+        else:
+            kept = mask[:, :, None].float()
+            mean = (hidden * kept).sum(dim=1) / kept.sum(dim=1)
+        return F.normalize(mean, dim=1)
+
+    def _embed(self, ids: Tensor) -> Tensor:
+        words = F.embedding(ids, self._w["embeddings.word_embeddings.weight"])
+        return self._norm(words + self._positions[: ids.shape[1]], "embeddings.LayerNorm")
+
+    def _layer(self, hidden: Tensor, bias: Tensor | None, name: str) -> Tensor:
+        batch, length, width = hidden.shape
+        heads = self._shape.heads
+        qkv = self._linear(hidden, f"{name}.attention.self.qkv")
+        qkv = qkv.view(batch, length, 3, heads, width // heads).permute(2, 0, 3, 1, 4)
+        mixed = F.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], attn_mask=bias)
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
+        mixed = self._linear(mixed, f"{name}.attention.output.dense")
+        hidden = self._norm(hidden + mixed, f"{name}.attention.output.LayerNorm")
+        inner = F.gelu(self._linear(hidden, f"{name}.intermediate.dense"))
+        inner = self._linear(inner, f"{name}.output.dense")
+        return self._norm(hidden + inner, f"{name}.output.LayerNorm")
+
+    def _linear(self, x: Tensor, name: str) -> Tensor:
+        return F.linear(x, self._w[f"{name}.weight"], self._w[f"{name}.bias"])
+
+    def _norm(self, x: Tensor, name: str) -> Tensor:
+        weight = self._w[f"{name}.weight"]
+        return F.layer_norm(x, weight.shape, weight, self._w[f"{name}.bias"], self._shape.epsilon)

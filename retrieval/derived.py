@@ -1,0 +1,176 @@
+"""The derived indexes of a library: built beside, synced, renamed into place, stamped, checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .analysis import Analyzer
+from .dense import FaissIndex
+from .lexical import LexicalIndex
+from .library import Library
+from .protocols import Encoder, VectorIndex
+from .types import Noun
+
+if TYPE_CHECKING:
+    from .protocols import Floats, Rows
+
+Notice = Callable[[str], None]
+
+
+class IndexSettings(Noun):
+    """Everything beside the documents that decides what the derived indexes hold."""
+
+    stemming: bool = True
+    k1: float = 1.2
+    b: float = 0.75
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """Both indexes of one generation; row i of each is the passage ``keys[i]``."""
+
+    generation: int
+    keys: Rows
+    dense: VectorIndex
+    lexical: LexicalIndex
+
+
+def open_indexes(
+    library: Library, encoder: Encoder, settings: IndexSettings, notice: Notice = lambda line: None
+) -> Indexes:
+    """Load the indexes of the library's present generation, or build them with one notice.
+
+    Files that are missing, damaged or stamped for something else are never served.
+    """
+    generation = library.generation
+    stamp = _stamp(generation, encoder, settings)
+    folder = library.folder / "index" / f"{generation}-{_short(stamp)}"
+    if folder.is_dir():
+        if _is_intact(folder, stamp):
+            return _load(folder, generation, settings)
+        notice(f"{folder.name}: index file damaged; rebuilding it from the library")
+        shutil.rmtree(folder, ignore_errors=True)
+    return build_indexes(library, encoder, settings, notice)
+
+
+def build_indexes(
+    library: Library, encoder: Encoder, settings: IndexSettings, notice: Notice = lambda line: None
+) -> Indexes:
+    """Build the indexes of the present generation; older generations are deleted afterwards."""
+    complete_vectors(library, encoder, notice)
+    generation = library.generation
+    stamp = _stamp(generation, encoder, settings)
+    keys = np.array(library.passage_keys(), dtype=np.int64)
+    lexical = LexicalIndex.build(
+        library.encoded_texts(), Analyzer(settings.stemming), settings.k1, settings.b
+    )
+    dense = FaissIndex.build(_matrix(library, encoder))
+    root = library.folder / "index"
+    beside = root / f"{uuid.uuid4().hex}.tmp"
+    (beside / "lexical").mkdir(parents=True)
+    np.save(beside / "keys.npy", keys)
+    dense.save(beside)
+    lexical.save(beside / "lexical")
+    files = {p.relative_to(beside).as_posix(): _sha256(p) for p in sorted(beside.rglob("*")) if p.is_file()}
+    (beside / "stamp.json").write_text(json.dumps({"stamp": stamp, "files": files}, indent=1))
+    _sync(beside)
+    folder = root / f"{generation}-{_short(stamp)}"
+    try:
+        beside.rename(folder)
+    except OSError:  # another process was faster; its folder is as good
+        shutil.rmtree(beside, ignore_errors=True)
+    _sync_folder(root)
+    _sweep(root, generation)
+    return Indexes(generation, keys, dense, lexical)
+
+
+def complete_vectors(library: Library, encoder: Encoder, notice: Notice = lambda line: None) -> int:
+    """Encode the passages that lack a vector of this encoder; return how many there were."""
+    missing = library.missing_vectors(encoder.stamp)
+    if missing:
+        notice(f"encoding {len(missing)} passages with the present model")
+    for first in range(0, len(missing), 512):
+        lot = missing[first : first + 512]
+        vectors = encoder.encode([text for _, text in lot]).astype(np.float16)
+        library.put_vectors(encoder.stamp, {d: v for (d, _), v in zip(lot, vectors, strict=True)})
+    return len(missing)
+
+
+def _matrix(library: Library, encoder: Encoder) -> Floats:
+    rows = list(library.vectors(encoder.stamp))
+    if not rows:
+        width = encoder.encode(["width"]).shape[1]
+        return np.zeros((0, width), dtype=np.float32)
+    joined = np.frombuffer(b"".join(row for row in rows if row is not None), dtype="<f2")
+    return joined.reshape(len(rows), -1).astype(np.float32)
+
+
+def _load(folder: Path, generation: int, settings: IndexSettings) -> Indexes:
+    keys = np.load(folder / "keys.npy", allow_pickle=False)
+    lexical = LexicalIndex.load(folder / "lexical", len(keys), Analyzer(settings.stemming))
+    return Indexes(generation, keys, FaissIndex.load(folder), lexical)
+
+
+def _stamp(generation: int, encoder: Encoder, settings: IndexSettings) -> dict[str, str | int]:
+    return {
+        "generation": generation,
+        "encoder": encoder.stamp,
+        "analyzer": Analyzer(settings.stemming).stamp,
+        "bm25": f"{settings.k1}-{settings.b}",
+    }
+
+
+def _short(stamp: dict[str, str | int]) -> str:
+    return hashlib.sha256(json.dumps(stamp, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _is_intact(folder: Path, stamp: dict[str, str | int]) -> bool:
+    try:
+        found = json.loads((folder / "stamp.json").read_text())
+        return bool(
+            found["stamp"] == stamp
+            and all(_sha256(folder / name) == digest for name, digest in found["files"].items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        else:
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(root: Path, generation: int) -> None:
+    """Delete indexes of older generations and what a killed process left half-built."""
+    for path in root.iterdir():
+        head = path.name.split("-")[0]
+        if path.name.endswith(".tmp") or (head.isdigit() and int(head) < generation):
+            shutil.rmtree(path, ignore_errors=True)

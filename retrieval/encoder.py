@@ -1,0 +1,166 @@
+"""The shared sentence encoder: one base model, loaded once, offline."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .errors import InvalidModel
+from .model_folder import encoder_folder, read_config, weights_sha256
+
+if TYPE_CHECKING:
+    from .protocols import Floats
+
+WINDOW_TOKENS = 256
+"""Tokens the encoder reads, its own two included (the model card of all-MiniLM-L6-v2)."""
+_BATCH_TOKENS = 4096
+
+
+class SentenceEncoder:
+    """Encode texts with the base model; bfloat16 where the processor multiplies in it.
+
+    Loading is lazy: the tokenizer alone is enough to cut documents. ``device`` is "cuda" where
+    torch has one, else "cpu"; only the plain forward pass on the CPU is our own.
+    """
+
+    def __init__(self, folder: Path | None = None, dtype: str | None = None) -> None:
+        self.folder = folder or encoder_folder()
+        if not self.folder.is_dir():
+            raise InvalidModel(f"{self.folder}: no such model folder; unset or mend VADEMECUM_ENCODER")
+        self._config = read_config(self.folder)
+        self._dtype_wish = dtype or os.environ.get("VADEMECUM_DTYPE")
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hash of the weights."""
+        return weights_sha256(self.folder)
+
+    @cached_property
+    def dtype(self) -> str:
+        """Return the number format of the forward pass: "bfloat16" or "float32"."""
+        return self._dtype_wish or ("bfloat16" if _multiplies_bfloat16() else "float32")
+
+    @property
+    def stamp(self) -> str:
+        """Name model, adapter and number format."""
+        return f"{self.sha256[:16]}-none-{self.dtype}"
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of the vectors."""
+        return int(self._config["hidden_size"])
+
+    @cached_property
+    def _tokenizer(self) -> Any:  # tokenizers ships no complete types
+        from tokenizers import Tokenizer
+
+        path = self.folder / "tokenizer.json"
+        if not path.is_file():
+            raise InvalidModel(f"{self.folder}: no tokenizer.json; not a sentence-transformers folder")
+        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return (start, end) of every token of ``text``, special tokens not included."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of each text, special tokens included, cut at the window."""
+        found = self._tokenizer.encode_batch_fast(list(texts))
+        return [_within_window(e.ids) for e in found]
+
+    @cached_property
+    def _forward(self) -> Callable[[list[list[int]]], Any]:
+        try:
+            if self._is_plain_bert():
+                return self._own_forward()
+        except (KeyError, ValueError, OSError) as error:
+            raise InvalidModel(f"{self.folder}: weights and config do not fit ({error})") from None
+        return self._library_forward()
+
+    def _is_plain_bert(self) -> bool:
+        import torch
+
+        pooling = self.folder / "1_Pooling" / "config.json"
+        mean = pooling.is_file() and read_config(pooling.parent).get("pooling_mode_mean_tokens")
+        plain = self._config.get("model_type") == "bert" and self._config.get("hidden_act") == "gelu"
+        return bool(plain and mean and not torch.cuda.is_available())
+
+    def _own_forward(self) -> Callable[[list[list[int]]], Any]:
+        import torch
+
+        from .bert import Bert, BertShape
+
+        _ = self.sha256
+        shape = BertShape(
+            heads=int(self._config["num_attention_heads"]),
+            layers=int(self._config["num_hidden_layers"]),
+            epsilon=float(self._config["layer_norm_eps"]),
+        )
+        bert = Bert(self.folder, shape, getattr(torch, self.dtype))
+        return lambda ids: bert.pooled(ids).numpy()
+
+    def _library_forward(self) -> Callable[[list[list[int]]], Any]:
+        """Use sentence-transformers for any other architecture, and on a GPU."""
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            model = SentenceTransformer(
+                str(self.folder), local_files_only=True, model_kwargs={"dtype": self.dtype}
+            )
+        except (OSError, ValueError, KeyError) as error:
+            first = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise InvalidModel(f"{self.folder}: not a sentence-transformers folder ({first})") from None
+        decode = self._tokenizer.decode_batch
+
+        def forward(ids: list[list[int]]) -> Any:
+            texts = decode(ids, skip_special_tokens=True)
+            return model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+
+        return forward
+
+    def encode(
+        self, texts: Sequence[str], tick: Callable[[int], None] = lambda done: None
+    ) -> Floats:
+        """Return unit vectors, float32 of shape (len(texts), dimension), in order.
+
+        Texts of like length share a batch, so that padding costs little; ``tick`` is told the
+        number of texts of each finished batch.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        ids = self.token_ids(texts)
+        order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
+        for batch in _batches(order, ids):
+            vectors[batch] = self._forward([ids[row] for row in batch])
+            tick(len(batch))
+        return vectors
+
+
+def _batches(order: Sequence[int], ids: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Group rows, longest first, so that rows times longest row stays under the budget."""
+    batches: list[list[int]] = []
+    for row in order:
+        if batches and (len(batches[-1]) + 1) * len(ids[batches[-1][0]]) <= _BATCH_TOKENS:
+            batches[-1].append(row)
+        else:
+            batches.append([row])
+    return batches
+
+
+def _within_window(ids: list[int]) -> list[int]:
+    return ids if len(ids) <= WINDOW_TOKENS else [*ids[: WINDOW_TOKENS - 1], ids[-1]]
+
+
+def _multiplies_bfloat16() -> bool:
+    import torch
+
+    if torch.cuda.is_available():
+        return bool(torch.cuda.is_bf16_supported())
+    return bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())

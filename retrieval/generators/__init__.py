@@ -1,0 +1,1 @@
+"""Draft answers: verbatim sentences, or a language model."""

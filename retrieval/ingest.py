@@ -1,0 +1,138 @@
+"""Bring documents into a library: cut, encode what is new, commit in lots, index at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from time import perf_counter
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from .library import Cut, Library, document_sha256
+from .passages import PassageSettings, encoded_text, split
+from .protocols import Encoder
+from .types import Document, Noun
+
+if TYPE_CHECKING:
+    from .protocols import Floats
+
+_LOT_PASSAGES = 512
+
+
+class TokenizingEncoder(Encoder, Protocol):
+    """An encoder that also shows where its tokens stand."""
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]: ...
+
+
+class IngestReport(Noun):
+    """What an ingestion did."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    encoded: int = 0
+    seconds: float = 0.0
+    encoding_seconds: float = 0.0
+
+
+Tick = Callable[[int, int], None]
+"""Called with (documents finished, passages encoded) after each commit."""
+
+
+def ingest(
+    library: Library,
+    documents: Iterable[Document],
+    encoder: TokenizingEncoder,
+    settings: PassageSettings,
+    tick: Tick = lambda documents, passages: None,
+) -> IngestReport:
+    """Store ``documents``; text seen before is not encoded again.
+
+    Every lot of some hundred passages is one transaction: killing the process loses at most the
+    lot in hand. Raises LibraryBusy if another process is writing.
+    """
+    started = perf_counter()
+    report = IngestReport()
+    with library.writing():
+        for lot in _lots(library, documents, encoder, settings):
+            report = _commit(library, lot, encoder, settings, report)
+            tick(report.added + report.replaced + report.unchanged, report.encoded)
+    return report.model_copy(update={"seconds": perf_counter() - started})
+
+
+class _Lot:
+    def __init__(self) -> None:
+        self.entries: list[tuple[Document, list[Cut]]] = []
+        self.ids: set[str] = set()
+        self.passages = 0
+        self.unchanged = 0
+        self.replaced = 0
+
+
+def _lots(
+    library: Library,
+    documents: Iterable[Document],
+    encoder: TokenizingEncoder,
+    settings: PassageSettings,
+) -> Iterator[_Lot]:
+    lot = _Lot()
+    for read in documents:
+        document = _named_apart(library, read)
+        known = library.digest(document.id)
+        if document.id in lot.ids:
+            yield lot
+            lot = _Lot()
+        if known == (document_sha256(document), settings.stamp):
+            lot.unchanged += 1
+            continue
+        cuts = [
+            Cut(passage=p, encoded=encoded_text(document, p, encoder.token_offsets, settings))
+            for p in split(document, encoder.token_offsets, settings)
+        ]
+        lot.entries.append((document, cuts))
+        lot.ids.add(document.id)
+        lot.passages += len(cuts)
+        lot.replaced += known is not None
+        if lot.passages >= _LOT_PASSAGES:
+            yield lot
+            lot = _Lot()
+    yield lot
+
+
+def _commit(
+    library: Library,
+    lot: _Lot,
+    encoder: Encoder,
+    settings: PassageSettings,
+    report: IngestReport,
+) -> IngestReport:
+    texts = {cut.encoded_sha256: cut.encoded for _, cuts in lot.entries for cut in cuts}
+    known = library.known_vectors(encoder.stamp, list(texts))
+    new = {digest: text for digest, text in texts.items() if digest not in known}
+    started = perf_counter()
+    encoded: Floats | list[Floats] = encoder.encode(list(new.values())) if new else []
+    encoding_seconds = perf_counter() - started
+    vectors = {d: v.astype(np.float16) for d, v in zip(new, encoded, strict=True)}
+    if lot.entries:
+        library.put(lot.entries, settings.stamp, encoder.stamp, vectors)
+    return IngestReport(
+        added=report.added + len(lot.entries) - lot.replaced,
+        replaced=report.replaced + lot.replaced,
+        unchanged=report.unchanged + lot.unchanged,
+        passages=report.passages + lot.passages,
+        encoded=report.encoded + len(new),
+        encoding_seconds=report.encoding_seconds + encoding_seconds,
+    )
+
+
+def _named_apart(library: Library, document: Document) -> Document:
+    """Give a file another id where its name is taken by a file from another place."""
+    origin = document.attributes.get("origin")
+    stored = library.document(document.id) if origin else None
+    if stored is None or stored.attributes.get("origin") in (None, origin):
+        return document
+    mark = hashlib.sha256(str(origin).encode()).hexdigest()[:8]
+    return document.model_copy(update={"id": f"{document.id}~{mark}"})

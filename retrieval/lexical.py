@@ -1,0 +1,68 @@
+"""The lexical index: BM25 over the terms of every passage (bm25s)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .analysis import Analyzer
+
+if TYPE_CHECKING:
+    from .protocols import Floats, Mask
+
+
+class LexicalIndex:
+    """BM25 scores of every passage for a question's terms, and the weight of each term."""
+
+    def __init__(self, bm25: Any, size: int, analyzer: Analyzer) -> None:
+        self._bm25 = bm25  # bm25s ships no types
+        self.size = size
+        self.analyzer = analyzer
+        self._frequency = np.diff(bm25.scores["indptr"]) if size else np.zeros(0)
+
+    @classmethod
+    def build(
+        cls, texts: Iterable[str], analyzer: Analyzer, k1: float = 1.2, b: float = 0.75
+    ) -> LexicalIndex:
+        """Index ``texts`` in order."""
+        import bm25s
+
+        terms = [analyzer.terms(text) for text in texts]
+        bm25 = bm25s.BM25(method="lucene", k1=k1, b=b)
+        if any(terms):
+            bm25.index(terms, show_progress=False)
+            return cls(bm25, len(terms), analyzer)
+        return cls(bm25, 0, analyzer)
+
+    @classmethod
+    def load(cls, folder: Path, size: int, analyzer: Analyzer) -> LexicalIndex:
+        """Load what ``save`` wrote; the arrays stay on disk until they are read."""
+        import bm25s
+
+        if not (folder / "params.index.json").is_file():
+            return cls(bm25s.BM25(), 0, analyzer)
+        return cls(bm25s.BM25.load(str(folder), mmap=True, show_progress=False), size, analyzer)
+
+    def save(self, folder: Path) -> None:
+        """Write the index as arrays and JSON, no pickle."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if self.size:
+            self._bm25.save(str(folder), show_progress=False)
+
+    def scores(self, terms: Sequence[str], allowed: Mask | None) -> Floats:
+        """Return the BM25 score of every passage, float32 of shape (size,), 0 where not allowed."""
+        known = [term for term in terms if term in self._bm25.vocab_dict] if self.size else []
+        if not known:
+            return np.zeros(self.size, dtype=np.float32)
+        mask = None if allowed is None else allowed.astype(np.float32)
+        scores: Floats = self._bm25.get_scores(known, weight_mask=mask)
+        return scores
+
+    def weight(self, term: str) -> float:
+        """Return the inverse document frequency of a term; a term never seen has the largest."""
+        found = self._bm25.vocab_dict.get(term) if self.size else None
+        frequency = 0 if found is None else int(self._frequency[found])
+        return float(np.log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)))

@@ -1,0 +1,375 @@
+"""The library of one domain: SQLite is the truth, every index is derived from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import DamagedLibrary, LibraryBusy, UnknownName
+from .types import Access, Document, Noun, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SCHEMA_VERSION = "1"
+_SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+class Cut(Noun):
+    """A passage and the text that its vector stands for."""
+
+    passage: Passage
+    encoded: str
+
+    @property
+    def encoded_sha256(self) -> bytes:
+        """Return the key of the vector."""
+        return hashlib.sha256(self.encoded.encode()).digest()
+
+
+class Counts(Noun):
+    """How much a library holds, as one person sees it."""
+
+    documents: int
+    passages: int
+
+
+class Library:
+    """Documents, passages and vectors of one domain, in ``folder``/library.sqlite (WAL).
+
+    Readers never wait. Writing needs ``writing()``: one process at a time, LibraryBusy otherwise.
+    Every change is one transaction that raises ``generation``. Raises DamagedLibrary if the file
+    is not a library.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "library.sqlite"
+        self._local = threading.local()
+        folder.mkdir(parents=True, exist_ok=True)
+        with self._damage_reported():
+            self._connect()
+        self.document = lru_cache(maxsize=4096)(self._document)
+        self._cached_generation = -1
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if connection := getattr(self._local, "connection", None):
+            connection.close()
+            self._local.connection = None
+
+    @property
+    def generation(self) -> int:
+        """Return the number of changes committed so far."""
+        with self._damage_reported():
+            row = self._sql.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
+        generation = int(row[0])
+        if generation != self._cached_generation:
+            self.document.cache_clear()
+            self._cached_generation = generation
+        return generation
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the write lock; raise LibraryBusy at once if another process holds it."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.folder / "write.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise LibraryBusy(
+                f"{self.folder}: another process is writing to this library; try again when it ends"
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_being_written(self) -> bool:
+        """Tell whether some process holds the write lock."""
+        try:
+            with self.writing():
+                return False
+        except LibraryBusy:
+            return True
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def _document(self, document_id: str) -> Document | None:
+        row = self._sql.execute(
+            "SELECT id, title, text, record FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return _to_document(row) if row else None
+
+    def text_of(self, document_id: str) -> str | None:
+        """Return the text of a document, or None if the library has none by that id."""
+        document = self.document(document_id)
+        return document.text if document else None
+
+    def documents(self, allow: Access) -> Iterator[Document]:
+        """Yield the documents that ``allow`` may see, by id."""
+        for row in self._sql.execute(
+            f"SELECT id, title, text, record FROM documents WHERE id IN ({_VISIBLE}) ORDER BY id",
+            (json.dumps(sorted(allow.groups)),),
+        ):
+            yield _to_document(row)
+
+    def counts(self, allow: Access) -> Counts:
+        """Count what ``allow`` may see."""
+        groups = (json.dumps(sorted(allow.groups)),)
+        documents, passages = (
+            self._sql.execute(
+                f"SELECT count(*) FROM {table} WHERE {column} IN ({_VISIBLE})", groups
+            ).fetchone()[0]
+            for table, column in (("documents", "id"), ("passages", "document_id"))
+        )
+        return Counts(documents=documents, passages=passages)
+
+    def digest(self, document_id: str) -> tuple[str, str] | None:
+        """Return (sha256, settings stamp) of a stored document, or None."""
+        row = self._sql.execute(
+            "SELECT sha256, settings FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def passages(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """Return the passages of ``keys`` that still exist, by key."""
+        rows = self._sql.execute(
+            'SELECT key, document_id, ordinal, start, "end", section FROM passages '
+            "WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps([int(k) for k in keys]),),
+        ).fetchall()
+        found = {}
+        for key, document_id, ordinal, start, end, section in rows:
+            document = self.document(document_id)
+            if document is not None:
+                found[key] = Passage(
+                    id=f"{document_id}#{ordinal}",
+                    document_id=document_id,
+                    start=start,
+                    end=end,
+                    text=document.text[start:end],
+                    section=tuple(json.loads(section)),
+                )
+        return found
+
+    def passage_keys(self) -> list[int]:
+        """Return the keys of all passages, rising: the row order of every derived index."""
+        return [row[0] for row in self._sql.execute("SELECT key FROM passages ORDER BY key")]
+
+    def visible_keys(self, allow: Access) -> set[int]:
+        """Return the keys of the passages that ``allow`` may see."""
+        rows = self._sql.execute(
+            f"SELECT key FROM passages WHERE document_id IN ({_VISIBLE})",
+            (json.dumps(sorted(allow.groups)),),
+        )
+        return {row[0] for row in rows}
+
+    def encoded_texts(self) -> Iterator[str]:
+        """Yield the encoded text of every passage, in key order."""
+        for (text,) in self._sql.execute("SELECT encoded FROM passages ORDER BY key"):
+            yield text
+
+    def vectors(self, encoder: str) -> Iterator[bytes | None]:
+        """Yield the float16 vector of every passage in key order; None where one is missing."""
+        for (vector,) in self._sql.execute(
+            "SELECT v.vector FROM passages p LEFT JOIN vectors v "
+            "ON v.encoded_sha256 = p.encoded_sha256 AND v.encoder = ? ORDER BY p.key",
+            (encoder,),
+        ):
+            yield vector
+
+    def known_vectors(self, encoder: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the stored vectors among ``digests``."""
+        found: dict[bytes, bytes] = {}
+        for digest in digests:
+            row = self._sql.execute(
+                "SELECT vector FROM vectors WHERE encoded_sha256 = ? AND encoder = ?",
+                (digest, encoder),
+            ).fetchone()
+            if row:
+                found[digest] = row[0]
+        return found
+
+    def missing_vectors(self, encoder: str) -> list[tuple[bytes, str]]:
+        """Return (digest, encoded text) of the passages without a vector of ``encoder``."""
+        return self._sql.execute(
+            "SELECT DISTINCT encoded_sha256, encoded FROM passages p WHERE NOT EXISTS "
+            "(SELECT 1 FROM vectors v WHERE v.encoded_sha256 = p.encoded_sha256 AND v.encoder = ?)",
+            (encoder,),
+        ).fetchall()
+
+    def check(self) -> None:
+        """Read every page; raise DamagedLibrary at the first that is broken."""
+        with self._damage_reported():
+            verdict = self._sql.execute("PRAGMA integrity_check").fetchone()[0]
+        if verdict != "ok":
+            raise DamagedLibrary(f"{self.path}: {verdict}; restore it from a backup")
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def put(
+        self,
+        entries: Iterable[tuple[Document, Sequence[Cut]]],
+        settings: str,
+        encoder: str,
+        vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]],
+    ) -> None:
+        """Store documents whole, each replacing its older version, in one transaction.
+
+        ``vectors`` holds the new vectors by the digest of their text; known ones are kept.
+        """
+        with self._transaction() as sql:
+            sql.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+                ((digest, encoder, vector.astype("<f2").tobytes()) for digest, vector in vectors.items()),
+            )
+            replaced: list[bytes] = []
+            for document, cuts in entries:
+                replaced += _delete(sql, document.id)
+                _insert(sql, document, cuts, settings)
+            _drop_unused(sql, replaced)
+
+    def put_vectors(self, encoder: str, vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]) -> None:
+        """Store vectors of texts that the library already holds."""
+        with self._transaction() as sql:
+            sql.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+                ((digest, encoder, vector.astype("<f2").tobytes()) for digest, vector in vectors.items()),
+            )
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document with its passages and vectors; raise UnknownName if there is none."""
+        with self._transaction() as sql:
+            self._require(sql, document_id)
+            _drop_unused(sql, _delete(sql, document_id))
+
+    def update(self, document: Document) -> None:
+        """Replace the record of a stored document whose text stays as it is."""
+        with self._transaction() as sql:
+            self._require(sql, document.id)
+            sql.execute(
+                "UPDATE documents SET sha256 = ?, record = ? WHERE id = ?",
+                (document_sha256(document), _record(document), document.id),
+            )
+            sql.execute("DELETE FROM document_groups WHERE document_id = ?", (document.id,))
+            _insert_groups(sql, document)
+
+    # -- inside ----------------------------------------------------------------------------
+
+    @property
+    def _sql(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        return connection or self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+        connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+        found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        if found != SCHEMA_VERSION:
+            raise DamagedLibrary(
+                f"{self.path}: written by another version (schema {found}, this is {SCHEMA_VERSION})"
+            )
+        self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        sql = self._sql
+        with self._damage_reported():
+            sql.execute("BEGIN IMMEDIATE")
+            try:
+                yield sql
+                sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                sql.execute("COMMIT")
+            except BaseException:
+                if sql.in_transaction:
+                    sql.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _damage_reported(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+                raise
+            raise DamagedLibrary(
+                f"{self.path}: cannot be read as a library ({error}); restore it from a backup"
+            ) from None
+
+    def _require(self, sql: sqlite3.Connection, document_id: str) -> None:
+        if sql.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
+            raise UnknownName(f"no document has the id {document_id!r}; see: vademecum library list")
+
+
+_VISIBLE = (
+    "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
+)
+
+
+def document_sha256(document: Document) -> str:
+    """Return the hash that decides whether a document is unchanged."""
+    return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
+
+
+def _record(document: Document) -> str:
+    return document.model_dump_json(exclude={"id", "title", "text"}, exclude_defaults=True)
+
+
+def _to_document(row: tuple[str, str, str, str]) -> Document:
+    fields = {**json.loads(row[3]), "id": row[0], "title": row[1], "text": row[2]}
+    return Document.model_validate(fields)
+
+
+def _insert(sql: sqlite3.Connection, document: Document, cuts: Sequence[Cut], settings: str) -> None:
+    sql.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+        (document.id, document_sha256(document), document.title, document.text, _record(document), settings),
+    )
+    _insert_groups(sql, document)
+    sql.executemany(
+        'INSERT INTO passages (document_id, ordinal, start, "end", section, encoded, encoded_sha256)'
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (document.id, n, c.passage.start, c.passage.end, json.dumps(c.passage.section), c.encoded, c.encoded_sha256)
+            for n, c in enumerate(cuts)
+        ),
+    )
+
+
+def _insert_groups(sql: sqlite3.Connection, document: Document) -> None:
+    sql.executemany(
+        "INSERT INTO document_groups VALUES (?, ?)", ((document.id, g) for g in sorted(set(document.groups)))
+    )
+
+
+def _delete(sql: sqlite3.Connection, document_id: str) -> list[bytes]:
+    digests = sql.execute(
+        "SELECT encoded_sha256 FROM passages WHERE document_id = ?", (document_id,)
+    ).fetchall()
+    sql.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    return [row[0] for row in digests]
+
+
+def _drop_unused(sql: sqlite3.Connection, digests: Sequence[bytes]) -> None:
+    """Delete the vectors that no passage stands for any more."""
+    sql.executemany(
+        "DELETE FROM vectors WHERE encoded_sha256 = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM passages WHERE encoded_sha256 = ?1)",
+        ((digest,) for digest in set(digests)),
+    )

@@ -1,0 +1,62 @@
+"""Read a Markdown or text file, with optional TOML front matter between ``+++`` lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..errors import InvalidInput
+from ..types import Document
+
+MAX_LINE_CHARS = 8_000_000
+_FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
+_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+
+
+def read_text_file(path: Path) -> str:
+    """Return the text of a UTF-8 file with ``\\n`` line ends; raise InvalidInput otherwise."""
+    raw = path.read_bytes()
+    if b"\0" in raw:
+        raise InvalidInput(f"{path}: holds binary data, not text; convert it to UTF-8 text first")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise InvalidInput(f"{path}: empty; there is nothing to add")
+    if max(map(len, text.split("\n"))) > MAX_LINE_CHARS:
+        limit = MAX_LINE_CHARS // 1_000_000
+        raise InvalidInput(f"{path}: a line is longer than {limit} MB; break the text into lines")
+    return text
+
+
+def read_markdown(path: Path, name: str | None = None) -> Document:
+    """Read one file into a document; ``name`` is its id where the front matter gives none."""
+    text = read_text_file(path)
+    fields: dict[str, object] = {}
+    body = text
+    if match := _FRONT_MATTER.match(text):
+        try:
+            fields = tomllib.loads(match.group(1))
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidInput(f"{path}: front matter is not valid TOML ({error})") from None
+        body = text[match.end() :]
+    body = body.strip()
+    if not body:
+        raise InvalidInput(f"{path}: empty below its front matter; there is nothing to add")
+    heading = _TITLE.search(body)
+    defaults = {
+        "id": name or path.stem,
+        "title": heading.group(1) if heading else path.stem.replace("_", " ").replace("-", " "),
+        "sources": (path.name,),
+    }
+    try:
+        return Document.model_validate({**defaults, **fields, "text": body})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidInput(f"{path}: front matter field {where}: {first['msg']}") from None
