@@ -12,6 +12,7 @@ from .manifest import Evidence
 from .rails.fold import fold
 
 WORD = re.compile(r"[a-z][a-z-]{3,}|\d[\d./]*")
+PLACEHOLDER = re.compile(r"\[[A-Z_]{2,20}\]")
 FUNCTION_WORDS = frozenset(
     "about after again also because been before being between both cannot could does doing down "
     "during each explain find from give given have having help here into just know like make many "
@@ -33,7 +34,8 @@ def confidence(hits: Sequence[Hit], model: Evidence) -> float:
 def missing_terms(question: str, hits: Sequence[Hit], limit: int = 6) -> tuple[str, ...]:
     """Return the question's content words that occur in none of the passages or titles."""
     found = fold(" ".join(f"{hit.document.title} {hit.passage.text}" for hit in hits)).text
-    terms = (w for w in WORD.findall(fold(question).text) if w not in FUNCTION_WORDS)
+    asked = PLACEHOLDER.sub(" ", question)
+    terms = (w for w in WORD.findall(fold(asked).text) if w not in FUNCTION_WORDS)
     absent = (term for term in dict.fromkeys(terms) if term.rstrip("s") not in found)
     return tuple(absent)[:limit]
 

@@ -16,7 +16,6 @@ from vademecum.retrieval.types import (
     Query,
     Refusal,
     Stage,
-    Turn,
     Verdict,
 )
 
@@ -26,7 +25,7 @@ from .rails.actions import stopping
 from .rails.audience import prefer_audience
 from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
-from .rails.identifiers import redact
+from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
 from .rails.rail import Subject, run_rails
 
@@ -53,14 +52,7 @@ class RailPolicy:
         if stop := stopping(verdicts):
             return self._stop(query, stop), verdicts
         if self.domain.manifest.redact_before_encoding:
-            query = query.model_copy(
-                update={
-                    "text": redact(query.text).text,
-                    "history": tuple(
-                        Turn(role=turn.role, text=redact(turn.text).text) for turn in query.history
-                    ),
-                }
-            )
+            query = self._redacted(query)
         return query, verdicts
 
     def check_context(
@@ -114,6 +106,15 @@ class RailPolicy:
 
     def _run(self, stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
         return run_rails(self.domain.rails, stage, subject)
+
+    def _redacted(self, query: Query) -> Query:
+        rails = [rail for rail in self.domain.rails if isinstance(rail, IdentifierRail)]
+        if not rails:
+            return query
+        kinds = rails[0].kinds
+        turns = (t.model_copy(update={"text": redact(t.text, kinds).text}) for t in query.history)
+        text = redact(query.text, kinds).text
+        return query.model_copy(update={"text": text, "history": tuple(turns)})
 
     def _without_injections(
         self, query: Query, hits: Sequence[Hit]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MAX_GPU_K = 2048
 """The largest k of a FAISS GPU index (FAISS wiki, "Faiss on the GPU")."""
+_SPARE = 16
+"""Rows asked for beyond k, so that equal scores at the cut are ordered by row."""
 
 
 def faiss_module() -> Any:
@@ -79,7 +81,7 @@ class FaissIndex:
     def search(self, vector: Floats, k: int, allowed: Mask | None) -> tuple[Rows, Floats]:
         """Return (rows, scores) of the best ``k`` allowed rows, by falling score, then row."""
         possible = self._index.ntotal if allowed is None else int(np.count_nonzero(allowed))
-        k = min(k, possible)
+        wanted, k = k, min(k + _SPARE, possible)
         if k == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
@@ -92,7 +94,7 @@ class FaissIndex:
             selector = self._faiss.IDSelectorBitmap(len(allowed), self._faiss.swig_ptr(bits))
             params = self._faiss.SearchParameters(sel=selector)
             scores, rows = self._index.search(query, k, params=params)
-        order = np.lexsort((rows[0], -scores[0]))
+        order = np.lexsort((rows[0], -scores[0]))[:wanted]
         return rows[0][order].astype(np.int64), scores[0][order]
 
     def scores(self, vector: Floats, rows: Rows) -> Floats:

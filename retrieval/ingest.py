@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
@@ -48,8 +48,9 @@ def ingest(
     encoder: TokenizingEncoder,
     settings: PassageSettings,
     tick: Tick = lambda documents, passages: None,
+    donors: Sequence[Library] = (),
 ) -> IngestReport:
-    """Store ``documents``; text seen before is not encoded again.
+    """Store ``documents``; text seen before, here or in a ``donor``, is not encoded again.
 
     Every lot of some hundred passages is one transaction: killing the process loses at most the
     lot in hand. Raises LibraryBusy if another process is writing.
@@ -58,7 +59,7 @@ def ingest(
     report = IngestReport()
     with library.writing():
         for lot in _lots(library, documents, encoder, settings):
-            report = _commit(library, lot, encoder, settings, report)
+            report = _commit(library, lot, encoder, settings, report, donors)
             tick(report.added + report.replaced + report.unchanged, report.encoded)
     return report.model_copy(update={"seconds": perf_counter() - started})
 
@@ -108,14 +109,20 @@ def _commit(
     encoder: Encoder,
     settings: PassageSettings,
     report: IngestReport,
+    donors: Sequence[Library],
 ) -> IngestReport:
     texts = {cut.encoded_sha256: cut.encoded for _, cuts in lot.entries for cut in cuts}
     known = library.known_vectors(encoder.stamp, list(texts))
     new = {digest: text for digest, text in texts.items() if digest not in known}
+    lent: dict[bytes, bytes] = {}
+    for donor in donors:
+        lent.update(donor.known_vectors(encoder.stamp, [d for d in new if d not in lent]))
+    new = {digest: text for digest, text in new.items() if digest not in lent}
     started = perf_counter()
     encoded: Floats | list[Floats] = encoder.encode(list(new.values())) if new else []
     encoding_seconds = perf_counter() - started
     vectors = {d: v.astype(np.float16) for d, v in zip(new, encoded, strict=True)}
+    vectors |= {d: np.frombuffer(v, dtype=np.float16) for d, v in lent.items()}
     if lot.entries:
         library.put(lot.entries, settings.stamp, encoder.stamp, vectors)
     return IngestReport(

@@ -207,6 +207,15 @@ class Library:
             (encoder,),
         ).fetchall()
 
+    def mark(self, key: str) -> str | None:
+        """Return a remark that the library's owner left under ``key``, or None."""
+        row = self._sql.execute("SELECT value FROM meta WHERE key = ?", (f"mark-{key}",)).fetchone()
+        return row[0] if row else None
+
+    def set_mark(self, key: str, value: str) -> None:
+        """Leave a remark under ``key``; searches are not affected."""
+        self._sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"mark-{key}", value))
+
     def check(self) -> None:
         """Read every page; raise DamagedLibrary at the first that is broken."""
         with self._damage_reported():
@@ -228,23 +237,19 @@ class Library:
         ``vectors`` holds the new vectors by the digest of their text; known ones are kept.
         """
         with self._transaction() as sql:
-            sql.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                ((digest, encoder, vector.astype("<f2").tobytes()) for digest, vector in vectors.items()),
-            )
+            _insert_vectors(sql, encoder, vectors)
             replaced: list[bytes] = []
             for document, cuts in entries:
                 replaced += _delete(sql, document.id)
                 _insert(sql, document, cuts, settings)
             _drop_unused(sql, replaced)
 
-    def put_vectors(self, encoder: str, vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]) -> None:
-        """Store vectors of texts that the library already holds."""
-        with self._transaction() as sql:
-            sql.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-                ((digest, encoder, vector.astype("<f2").tobytes()) for digest, vector in vectors.items()),
-            )
+    def put_vectors(
+        self, encoder: str, vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]
+    ) -> None:
+        """Store vectors of texts that the library already holds; no search changes by it."""
+        with self._transaction(is_change=False) as sql:
+            _insert_vectors(sql, encoder, vectors)
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and vectors; raise UnknownName if there is none."""
@@ -288,13 +293,14 @@ class Library:
         return connection
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, is_change: bool = True) -> Iterator[sqlite3.Connection]:
         sql = self._sql
         with self._damage_reported():
             sql.execute("BEGIN IMMEDIATE")
             try:
                 yield sql
-                sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+                if is_change:
+                    sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
                 sql.execute("COMMIT")
             except BaseException:
                 if sql.in_transaction:
@@ -349,6 +355,17 @@ def _insert(sql: sqlite3.Connection, document: Document, cuts: Sequence[Cut], se
             (document.id, n, c.passage.start, c.passage.end, json.dumps(c.passage.section), c.encoded, c.encoded_sha256)
             for n, c in enumerate(cuts)
         ),
+    )
+
+
+def _insert_vectors(
+    sql: sqlite3.Connection,
+    encoder: str,
+    vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]],
+) -> None:
+    sql.executemany(
+        "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
+        ((digest, encoder, v.astype("<f2").tobytes()) for digest, v in vectors.items()),
     )
 
 

@@ -21,9 +21,9 @@ class Folded:
     """None when every character stayed in its place."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Map a half-open range of the folded text to the smallest one of the original."""
-        if self.starts is None or start == end:
-            return (start, end) if self.starts is None else (0, 0)
+        """Map a non-empty half-open range of the folded text to the one it came from."""
+        if self.starts is None:
+            return start, end
         return self.starts[start], self.starts[end - 1] + 1
 
 

@@ -1,0 +1,28 @@
+"""`vademecum demo`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .console import tell
+
+
+def demo(
+    domain: Annotated[str | None, typer.Option(help="Show only this domain.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = False,
+) -> None:
+    """Build the starter libraries where they are missing and open the demo in the browser."""
+    from vademecum.domains import installed_domains, load_domain
+
+    from .starting import prepare_library
+
+    names = [load_domain(domain).name] if domain else [d.name for d in installed_domains()[0]]
+    for name in names:
+        prepare_library(name)
+    from ..demo.serve import serve_demo
+
+    serve_demo(domain, host=host, port=port, open_browser=open_browser, notice=tell)

@@ -1,0 +1,115 @@
+"""`vademecum domains`, `vademecum doctor` and `vademecum audit`."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from typing import Annotated
+
+import typer
+
+from .console import DomainArgument, JsonFlag, emit, emit_json
+
+audit_app = typer.Typer(no_args_is_help=True, help="Check, show and export the audit record.")
+
+
+def domains(json: JsonFlag = False) -> None:
+    """List the installed domains."""
+    from vademecum.domains import installed_domains
+    from vademecum.retrieval import PUBLIC, Access
+
+    from ..composition import open_library
+
+    good, broken = installed_domains()
+    rows = []
+    for domain in good:
+        counts = open_library(domain).counts(Access.of(PUBLIC))
+        rows.append(
+            {
+                "name": domain.name,
+                "title": domain.manifest.title,
+                "version": domain.manifest.version,
+                "rails": len(domain.rails),
+                "documents": counts.documents,
+                "passages": counts.passages,
+            }
+        )
+    if json:
+        emit_json({"domains": rows, "broken": [b.model_dump() for b in broken]})
+    else:
+        for row in rows:
+            filled = f"{row['documents']} documents" if row["documents"] else "library not built yet"
+            emit(f"{row['name']:12} {row['title']}  ({row['rails']} rails, {filled})")
+        for item in broken:
+            emit(f"{item.name:12} broken: {item.reason}")
+    if broken:
+        raise typer.Exit(1)
+
+
+def doctor(json: JsonFlag = False) -> None:
+    """Say what is installed, what is wrong and how to mend it."""
+    from ..doctor import examine
+
+    findings = examine()
+    ok = all(f.level != "error" for f in findings)
+    if json:
+        emit_json({"ok": ok, "findings": [f.model_dump() for f in findings]})
+    else:
+        signs = {"ok": "✓", "note": "–", "error": "✗"}
+        for f in findings:
+            emit(f"{signs[f.level]} {f.subject}: {f.message}" + (f"\n    {f.mend}" if f.mend else ""))
+    if not ok:
+        raise typer.Exit(1)
+
+
+@audit_app.command()
+def verify(domain: DomainArgument, json: JsonFlag = False) -> None:
+    """Check that no record was changed, removed or inserted."""
+    from vademecum.domains import load_domain
+
+    from ..composition import audit_log
+
+    broken = audit_log(load_domain(domain)).first_broken()
+    if json:
+        emit_json({"ok": broken is None, "first_broken": broken})
+    else:
+        emit("the audit record is whole" if broken is None else f"record {broken} does not fit")
+    if broken is not None:
+        raise typer.Exit(1)
+
+
+@audit_app.command()
+def show(
+    domain: DomainArgument,
+    receipt: Annotated[str, typer.Argument(help="A receipt, or how it begins.")],
+    json: JsonFlag = False,
+) -> None:
+    """Show the record of one question."""
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.errors import UnknownName
+
+    from ..composition import audit_log
+
+    found = list(audit_log(load_domain(domain)).entries(receipt))
+    if not found:
+        raise UnknownName(f"no record has the receipt {receipt!r}")
+    rows = [{"receipt": e.receipt, "sha256": e.sha256, **jsonlib.loads(e.body)} for e in found]
+    if json:
+        emit_json({"records": rows})
+    else:
+        emit("\n\n".join("\n".join(f"{k}: {v}" for k, v in row.items()) for row in rows))
+
+
+@audit_app.command()
+def export(domain: DomainArgument, json: JsonFlag = False) -> None:
+    """Write all records to standard output, one JSON object per line (with --json, one list)."""
+    from vademecum.domains import load_domain
+
+    from ..composition import audit_log
+
+    entries = audit_log(load_domain(domain)).entries()
+    rows = ({"receipt": e.receipt, "sha256": e.sha256, **jsonlib.loads(e.body)} for e in entries)
+    if json:
+        emit_json({"records": list(rows)})
+    else:
+        for row in rows:
+            emit(jsonlib.dumps(row, ensure_ascii=False))

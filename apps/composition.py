@@ -1,0 +1,191 @@
+"""Put a domain, its library, a search, a generator and the rails together."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from vademecum.domains import Domain, load_domain
+from vademecum.domains.policy import RailPolicy
+from vademecum.retrieval import PUBLIC, Access, Answer, Engine, Query, Refusal, Turn, ask
+from vademecum.retrieval.audit import AuditLog
+from vademecum.retrieval.derived import IndexSettings
+from vademecum.retrieval.encoder import SentenceEncoder
+from vademecum.retrieval.errors import InvalidInput, InvalidManifest, UnknownName
+from vademecum.retrieval.generators.extractive import ExtractiveGenerator
+from vademecum.retrieval.home import home, library_folder
+from vademecum.retrieval.ingest import IngestReport, Tick, ingest
+from vademecum.retrieval.library import Library, document_sha256
+from vademecum.retrieval.passages import PassageSettings
+from vademecum.retrieval.protocols import Generator
+from vademecum.retrieval.search import HybridSearch, SearchSettings
+from vademecum.retrieval.types import SearchMode
+
+MAX_QUESTION_CHARS = 10_000
+_STARTER = "starter-corpus"
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything that answers questions of one domain."""
+
+    domain: Domain
+    library: Library
+    search: HybridSearch
+    engine: Engine
+    policy: RailPolicy
+
+    def ask(self, query: Query) -> Answer | Refusal:
+        """Answer one question along the straight line."""
+        return ask(query, self.engine, self.policy)
+
+
+@cache
+def shared_encoder() -> SentenceEncoder:
+    """Return the one base encoder of this process."""
+    return SentenceEncoder()
+
+
+def passage_settings(domain: Domain) -> PassageSettings:
+    """Return how the domain cuts documents."""
+    return PassageSettings.model_validate(domain.manifest.passages.model_dump())
+
+
+def search_settings(domain: Domain) -> SearchSettings:
+    """Return how the domain joins its searches."""
+    fusion = domain.manifest.fusion
+    return SearchSettings(
+        dense_weight=fusion.dense,
+        candidates=fusion.candidates,
+        index=IndexSettings.model_validate(domain.manifest.lexical.model_dump()),
+    )
+
+
+def open_library(domain: Domain) -> Library:
+    """Open the library of ``domain``, empty if it is new."""
+    return Library(library_folder(domain.name))
+
+
+def add_starter_corpus(
+    domain: Domain, library: Library, tick: Tick = lambda documents, passages: None
+) -> IngestReport | None:
+    """Bring the starter corpus in, once per version of it; None if there is nothing to do.
+
+    A starter document that somebody removed stays removed.
+    """
+    documents = list(domain.starter_documents())
+    stamp = hashlib.sha256("".join(map(document_sha256, documents)).encode()).hexdigest()
+    if not documents or library.mark(_STARTER) == stamp:
+        return None
+    report = ingest(library, documents, shared_encoder(), passage_settings(domain), tick)
+    library.set_mark(_STARTER, stamp)
+    return report
+
+
+def open_search(
+    domain: Domain, library: Library, notice: Callable[[str], None] = lambda line: None
+) -> HybridSearch:
+    """Return the domain's search over ``library``."""
+    return HybridSearch(library, shared_encoder(), search_settings(domain), notice)
+
+
+def open_assistant(
+    name: str,
+    generator: str = "extractive",
+    notice: Callable[[str], None] = lambda line: None,
+    tick: Tick = lambda documents, passages: None,
+) -> Assistant:
+    """Open a domain by name, with its starter corpus in the library."""
+    domain = load_domain(name)
+    library = open_library(domain)
+    add_starter_corpus(domain, library, tick)
+    search = open_search(domain, library, notice)
+    engine = Engine(
+        searcher=search,
+        generator=_generator(generator, search),
+        audit=audit_log(domain),
+        text_of=library.text_of,
+    )
+    return Assistant(domain, library, search, engine, RailPolicy(domain))
+
+
+def audit_log(domain: Domain) -> AuditLog:
+    """Return the audit record of ``domain``."""
+    return AuditLog(home() / "audit" / f"{domain.name}.sqlite", domain.name)
+
+
+def access_of(user: str | None) -> Access:
+    """Return the groups of a user as ``users.toml`` in VADEMECUM_HOME has them.
+
+    Without a name, what is public; a name that the file does not hold raises UnknownName.
+    """
+    if user is None:
+        return Access.of(PUBLIC)
+    path = home() / "users.toml"
+    try:
+        users = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidManifest(f"{path}: not valid TOML ({error})") from None
+    groups = users.get(user)
+    if not isinstance(groups, list):
+        raise UnknownName(f'no user is named {user!r}; add a line like {user} = ["public"] to {path}')
+    return Access.of(*map(str, groups))
+
+
+def make_query(
+    domain: Domain,
+    text: str,
+    *,
+    user: str | None = None,
+    history: tuple[Turn, ...] = (),
+    audience: str | None = None,
+    jurisdiction: str | None = None,
+    region: str | None = None,
+    as_of: date | None = None,
+    mode: SearchMode = "hybrid",
+    k: int = 10,
+) -> Query:
+    """Build a question for ``domain``; raise InvalidInput or UnknownName where it cannot be one."""
+    if not text.strip():
+        raise InvalidInput("the question is empty; type a question")
+    if len(text) > MAX_QUESTION_CHARS:
+        raise InvalidInput(
+            f"the question has {len(text):,} characters; ask in at most {MAX_QUESTION_CHARS:,}"
+        )
+    manifest = domain.manifest
+    for value, known, kind in (
+        (audience, manifest.audiences, "audience"),
+        (jurisdiction, manifest.jurisdictions, "jurisdiction"),
+        (region, manifest.regions, "region"),
+    ):
+        if value is not None and value not in known:
+            choices = ", ".join(known) or "none"
+            raise UnknownName(f"{domain.name} knows no {kind} {value!r}; it knows: {choices}")
+    return Query(
+        text=text.strip(),
+        allow=access_of(user),
+        history=history,
+        audience=audience or manifest.default_audience,
+        jurisdiction=jurisdiction,
+        region=region or manifest.default_region,
+        as_of=as_of,
+        user=user,
+        mode=mode,
+        k=k,
+    )
+
+
+def _generator(name: str, search: HybridSearch) -> Generator:
+    if name == "extractive":
+        return ExtractiveGenerator(
+            terms=lambda text: search.indexes.lexical.analyzer.terms(text),
+            weight=lambda term: search.indexes.lexical.weight(term),
+        )
+    from vademecum.retrieval.generators.chat import ChatGenerator
+    from vademecum.retrieval.generators.local import load_chat_model
+
+    return ChatGenerator(load_chat_model(name))

@@ -1,0 +1,50 @@
+"""The JSON forms of the command-line contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from vademecum.retrieval import Answer, Hit, Refusal
+
+
+def hit_view(hit: Hit) -> dict[str, Any]:
+    """Return one hit as ``search --json`` prints it."""
+    return {
+        "document_id": hit.passage.document_id,
+        "passage_id": hit.passage.id,
+        "score": round(hit.score, 6),
+        "title": hit.document.title,
+        "source": hit.document.source,
+        "section": list(hit.passage.section),
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.text,
+        "ranks": hit.ranks.model_dump(),
+        "marks": list(hit.marks),
+    }
+
+
+def outcome_view(outcome: Answer | Refusal) -> dict[str, Any]:
+    """Return an outcome as ``ask --json`` prints it."""
+    return {
+        "outcome": outcome.outcome,
+        "answer": outcome.text,
+        "claims": [
+            {
+                "text": claim.text,
+                "citations": [c.model_dump(exclude={"passage_id"}) for c in claim.citations],
+            }
+            for claim in outcome.claims
+        ],
+        "verdicts": [verdict.model_dump() for verdict in outcome.verdicts],
+        "hits": [hit_view(hit) for hit in outcome.hits],
+        "confidence": outcome.confidence,
+        "timings_ms": outcome.timings_ms,
+        "receipt": outcome.receipt,
+    }
+
+
+def hits_view(hits: Sequence[Hit], took_ms: float) -> dict[str, Any]:
+    """Return hits as ``search --json`` prints them."""
+    return {"hits": [hit_view(hit) for hit in hits], "timings_ms": {"search": round(took_ms, 3)}}

@@ -1,0 +1,112 @@
+"""Find and remove what identifies a person: the 18 classes of HIPAA Safe Harbor.
+
+Source: 45 CFR 164.514(b)(2)(i)(A)-(R). Patterns, context words and checksums; no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vademecum.retrieval.types import Noun, Verdict
+
+from .identifier_patterns import PATTERNS, Kind, replacement
+from .names import find_names
+from .rail import Rail, Subject
+
+KINDS: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"name", "bare_name"})
+STUDENT_KINDS: frozenset[Kind] = KINDS - {"bare_name", "date", "age", "url", "zip", "photo"}
+"""What identifies a learner; plain dates, pages and names of authors belong to lessons."""
+NUMBER_KINDS: frozenset[Kind] = frozenset({"ssn", "card", "account", "mrn", "licence", "passport"})
+"""Numbers that no question of law needs."""
+
+
+class Span(Noun):
+    """One identifier: its class and its place in the original text."""
+
+    type: Kind
+    start: int
+    end: int
+    text: str
+
+
+class Redaction(Noun):
+    """A text without identifiers, and what was removed from the original."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ...]:
+    """Return non-overlapping identifiers in order; of two that overlap, the longer one."""
+    wanted = frozenset(kinds)
+    found: list[Span] = []
+    for kind, pattern, is_valid in PATTERNS:
+        if kind not in wanted:
+            continue
+        for match in pattern.finditer(text):
+            group = "id" if "id" in pattern.groupindex else 0
+            if is_valid(match.group(group)):
+                start, end = match.span(group)
+                found.append(Span(type=kind, start=start, end=end, text=text[start:end]))
+    if "name" in wanted:
+        places = find_names(text, is_bare="bare_name" in wanted)
+        found += [Span(type="name", start=s, end=e, text=text[s:e]) for s, e in places]
+    return _without_overlaps(found)
+
+
+def redact(text: str, kinds: Iterable[Kind] = KINDS) -> Redaction:
+    """Replace identifiers: dates by years, ages over 89 by 90+, ZIP codes by their first three."""
+    spans = find_identifiers(text, kinds)
+    parts: list[str] = []
+    position = 0
+    for span in spans:
+        parts += [text[position : span.start], replacement(span.type, span.text)]
+        position = span.end
+    return Redaction(text="".join([*parts, text[position:]]), spans=spans)
+
+
+@dataclass(frozen=True)
+class IdentifierRail(Rail):
+    """The identifier rail of a domain, which also says what counts as one there."""
+
+    kinds: frozenset[Kind] = KINDS
+
+
+def redact_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
+    """Give one ``redact`` verdict per identifier; the reason never repeats the identifier."""
+    return tuple(
+        Verdict(
+            rail="identifiers",
+            stage="input",
+            action="redact",
+            reason=f"{span.type} removed before the question was used",
+            basis="",
+            start=span.start,
+            end=span.end,
+        )
+        for span in find_identifiers(subject.text, kinds)
+    )
+
+
+def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
+    """Warn of each identifier that the question does not need."""
+    return tuple(
+        verdict.model_copy(
+            update={
+                "action": "warn",
+                "reason": f"the question holds a number of the kind {span.type}: not needed here",
+            }
+        )
+        for verdict, span in zip(
+            redact_check(kinds, subject), find_identifiers(subject.text, kinds), strict=True
+        )
+    )
+
+
+def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start, s.type)):
+        if all(span.end <= other.start or span.start >= other.end for other in kept):
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda s: s.start))

@@ -1,0 +1,79 @@
+"""Find persons' names by titles, cue words, labelled fields and common first names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+WORDS = {
+    key: frozenset(words)
+    for key, words in tomllib.loads(
+        (Path(__file__).parent / "names.toml").read_text(encoding="utf-8")
+    ).items()
+}
+STOP = WORDS["not_names"]
+NAME = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]{1,20}|[A-Z]{1,20})(?:['’-]?[A-Z][a-zß-öø-ÿ]{1,20})?"
+INITIAL = r"[A-Z]\."
+RUN = rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|del|la|bin|al|der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+TITLED = re.compile(rf"\b(?i:{_any(WORDS['titles'])})\b\.? (?P<id>{RUN})")
+CUED = re.compile(
+    rf"\b(?i:{_any(WORDS['cues'])})\b,? (?i:(?:is |was )?(?:named |called )?)(?P<id>{RUN})"
+)
+LABELLED = re.compile(rf"(?m)\b(?i:{_any(WORDS['labels'])}) ?[:=] ?(?P<id>{RUN})")
+SELF = re.compile(rf"\b(?i:my name is|i am called|this is|i'm|i am|dear|hi|regards,|sincerely,|thanks,)\s(?P<id>{RUN})")
+FIRST = re.compile(rf"\b(?P<id>{RUN})")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+FIELD_END = re.compile(r"['’]s\b")
+
+
+def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
+    """Yield the places of persons' names in ``text``; they may overlap.
+
+    With ``is_bare``, names told only by a title or by a common first name count too.
+    """
+    for pattern in (TITLED, LABELLED) if is_bare else (LABELLED,):
+        for match in pattern.finditer(text):
+            yield from _trim(text, *match.span("id"), is_sure=True)
+    for pattern in (CUED, SELF):
+        for match in pattern.finditer(text):
+            yield from _trim(text, *match.span("id"), is_sure=False)
+    for match in FIRST.finditer(text) if is_bare else ():
+        if (start := _first_name(match)) is not None:
+            yield from _trim(text, start, match.end(), is_sure=False)
+
+
+def _first_name(match: re.Match[str]) -> int | None:
+    words = list(WORD.finditer(match.group()))
+    for position, word in enumerate(words):
+        lowered = word.group().lower()
+        has_surname = position + 1 < len(words)
+        if lowered in WORDS["first_names"] and (has_surname or lowered not in WORDS["ambiguous"]):
+            return match.start() + word.start()
+    return None
+
+
+def _trim(text: str, start: int, end: int, *, is_sure: bool) -> Iterator[tuple[int, int]]:
+    """Cut a run of capitalised words at the first that is no name; drop eponyms."""
+    last = start
+    first: int | None = None
+    for word in WORD.finditer(text, start, end):
+        lowered = word.group().lower()
+        bare = FIELD_END.sub("", lowered)
+        is_possessive = bare != lowered or FIELD_END.match(text, word.end()) is not None
+        is_eponym = bare in WORDS["eponyms"] and (not is_sure or is_possessive)
+        if bare in STOP or (is_eponym and first is None):
+            break
+        first = word.start() if first is None else first
+        last = word.end() - (len(lowered) - len(bare))
+        if is_possessive:
+            break
+    if first is not None:
+        yield first, last

@@ -1,0 +1,24 @@
+"""The two halves of a set without a split: tuned on one, reported on the other."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+Half = Literal["dev", "test"]
+Part = Literal["dev", "test", "all"]
+
+PARAPHRASE = "#paraphrase"
+"""Suffix of the id of a re-wording; it always falls into the half of its original."""
+
+
+def half_of(item_id: str) -> Half:
+    """Return "dev" for an id whose sha256 is even and "test" for an odd one."""
+    original = item_id.removesuffix(PARAPHRASE)
+    digest = hashlib.sha256(original.encode("utf-8")).digest()
+    return "test" if digest[-1] % 2 else "dev"
+
+
+def is_in(item_id: str, part: Part) -> bool:
+    """Tell whether an item belongs to ``part``."""
+    return part == "all" or half_of(item_id) == part

@@ -1,0 +1,1 @@
+"""The tasks: each takes what it measures as callables and gives back an ``EvalResult``."""

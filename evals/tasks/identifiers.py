@@ -1,0 +1,126 @@
+"""How many of the names, numbers and dates that identify a person a redactor finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import model_validator
+
+from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.types import Noun
+
+from ..intervals import wilson
+from ..manifest import RunManifest
+from ..questions import read_models
+from ..results import EvalResult, ItemResult, Metric
+from .retrieval import nothing
+
+
+class Identifier(Noun):
+    """Characters that identify a person, and what kind they are."""
+
+    type: str
+    start: int
+    end: int
+    text: str
+
+
+class MarkedText(Noun):
+    """One line of ``evalsets/identifiers.jsonl``; without spans, a text with nothing to find."""
+
+    id: str
+    text: str
+    spans: tuple[Identifier, ...] = ()
+
+    @model_validator(mode="after")
+    def _offsets_hold(self) -> MarkedText:
+        for span in self.spans:
+            if self.text[span.start : span.end] != span.text:
+                raise ValueError(f"{span.start}:{span.end} does not read {span.text!r}")
+        return self
+
+
+class FoundSpan(Protocol):
+    """A span that a redactor found."""
+
+    @property
+    def type(self) -> str:
+        """Return the kind of identifier."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Return the first character's offset."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the last character."""
+        ...
+
+
+def read_identifiers(path: Path) -> tuple[MarkedText, ...]:
+    """Read ``identifiers.jsonl``; raise InvalidInput, naming file and line, at a bad one."""
+    return read_models(MarkedText, path)
+
+
+def evaluate_identifiers(
+    texts: Sequence[MarkedText],
+    find: Callable[[str], Iterable[FoundSpan]],
+    *,
+    domain: str,
+    manifest: RunManifest,
+    tick: Callable[[], None] = nothing,
+) -> EvalResult:
+    """Measure ``recall`` (every character of a gold span found: a half-hidden name is a leak),
+    ``recall/TYPE``, ``typed_recall`` (found under its own type as well), ``precision`` (a found
+    span overlaps a gold one) and ``clean_texts`` (of the texts without spans, nothing found).
+    """
+    if not texts:
+        raise InvalidInput("no marked texts to evaluate")
+    counts: dict[str, list[bool]] = {}
+    items: list[ItemResult] = []
+    for marked in texts:
+        found = tuple(find(marked.text))
+        covered = [_is_covered(span, found) for span in marked.spans]
+        for span, is_found in zip(marked.spans, covered, strict=True):
+            same = [other for other in found if other.type == span.type]
+            counts.setdefault("recall", []).append(is_found)
+            counts.setdefault(f"recall/{span.type}", []).append(is_found)
+            counts.setdefault("typed_recall", []).append(_is_covered(span, same))
+        right = [any(_overlap(other, span) for span in marked.spans) for other in found]
+        counts.setdefault("precision", []).extend(right)
+        if not marked.spans:
+            counts.setdefault("clean_texts", []).append(not found)
+        values = {
+            "gold": float(len(covered)),
+            "recalled": float(sum(covered)),
+            "found": float(len(found)),
+            "right": float(sum(right)),
+        }
+        items.append(ItemResult(id=marked.id, values=values))
+        tick()
+    return EvalResult(
+        task="identifiers",
+        domain=domain,
+        metrics=_figures(counts),
+        manifest=manifest.model_copy(update={"n": len(items)}),
+        items=tuple(items),
+    )
+
+
+def _figures(counts: dict[str, list[bool]]) -> dict[str, Metric]:
+    order = sorted(counts, key=lambda name: ("/" in name, name))
+    return {name: wilson(sum(counts[name]), len(counts[name])) for name in order if counts[name]}
+
+
+def _is_covered(span: Identifier, found: Sequence[FoundSpan]) -> bool:
+    hidden = {i for other in found for i in range(other.start, other.end)}
+    visible = (i for i in range(span.start, span.end) if i not in hidden)
+    return all(span.text[i - span.start].isspace() for i in visible)
+
+
+def _overlap(found: FoundSpan, span: Identifier) -> bool:
+    return found.start < span.end and found.end > span.start

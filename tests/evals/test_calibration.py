@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from vademecum.domains.evidence import confidence
+from vademecum.evals.calibration import EvidenceItem, calibrate, evidence_item, rates
+from vademecum.evals.halves import half_of
+from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.testing.fakes import hit
+
+DEV = [f"q{i}" for i in range(400) if half_of(f"q{i}") == "dev"]
+TEST = next(f"q{i}" for i in range(400) if half_of(f"q{i}") == "test")
+
+
+def items(noise: float, n: int = 120) -> list[EvidenceItem]:
+    """Make questions whose cosine and coverage rise with being answerable."""
+    rng = np.random.default_rng(11)
+    made = []
+    for i, identity in enumerate(DEV[:n]):
+        answerable = i % 3 != 0
+        centre = 0.7 if answerable else 0.4
+        cosine, coverage = np.clip(rng.normal(centre, noise, 2), 0, 1)
+        made.append(
+            EvidenceItem(id=identity, cosine=cosine, coverage=coverage, answerable=answerable)
+        )
+    return made
+
+
+def test_parted_classes_are_parted() -> None:
+    fitted = calibrate(items(0.02))
+    assert (fitted.answered.value, fitted.not_answered.value) == (1.0, 1.0)
+    assert fitted.balanced_accuracy == 1.0
+    assert 0 < fitted.evidence.threshold < 1
+    assert fitted.answered.low < 1
+
+
+def test_overlapping_classes_keep_the_answered_rate() -> None:
+    fitted = calibrate(items(0.2))
+    assert fitted.answered.value >= 0.9
+    assert 0.5 < fitted.balanced_accuracy < 1
+    strict = calibrate(items(0.2), answered_at_least=1.0)
+    assert strict.answered.value == 1.0
+    assert strict.not_answered.value <= fitted.not_answered.value
+
+
+def test_the_rates_are_those_of_the_values_returned() -> None:
+    given = items(0.2)
+    fitted = calibrate(given)
+    assert rates(given, fitted.evidence) == fitted
+
+
+def test_newton_finds_the_minimum() -> None:
+    """At the optimum the gradient of the penalised loss is zero."""
+    from vademecum.evals.calibration import _fit
+
+    rng = np.random.default_rng(3)
+    features = rng.normal(size=(80, 3))
+    labels = (features @ [1.0, -2.0, 0.5] + rng.logistic(size=80) > 0).astype(np.float64)
+    bias, *weights = _fit(features, labels, 1.0)
+    expected = 1 / (1 + np.exp(-(bias + features @ weights)))
+    scaled = (features - features.mean(0)) / features.std(0)
+    penalty = np.array(weights) * features.std(0)
+    np.testing.assert_allclose(scaled.T @ (expected - labels) + penalty, 0, atol=1e-8)
+    assert (expected - labels).sum() == pytest.approx(0, abs=1e-8)
+
+
+def test_the_features_are_those_that_the_policy_sees() -> None:
+    hits = [hit("a bond").model_copy(update={"cosine": 0.3, "coverage": 0.8}), hit("a share")]
+    item = evidence_item(DEV[0], hits, True)
+    assert (item.cosine, item.coverage) == (0.3, 0.8)
+    model = calibrate(items(0.2)).evidence
+    is_answered = confidence(hits, model) >= model.threshold
+    assert rates([item, item.model_copy(update={"answerable": False})], model).answered.value == (
+        1.0 if is_answered else 0.0
+    )
+
+
+def test_a_test_item_is_refused() -> None:
+    leaked = items(0.1)[0].model_copy(update={"id": TEST})
+    with pytest.raises(InvalidInput, match=f"1 items are of the test half, first '{TEST}'"):
+        calibrate([*items(0.1), leaked])
+
+
+def test_one_class_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="both answerable and unanswerable"):
+        calibrate([item for item in items(0.1) if item.answerable])

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from vademecum.evals.halves import half_of, is_in
+
+
+@pytest.mark.parametrize("item", ["a", "b", "gdpr-concept-Accountability", "é"])
+def test_even_is_dev_and_odd_is_test(item: str) -> None:
+    number = int(hashlib.sha256(item.encode()).hexdigest(), 16)
+    assert half_of(item) == ("test" if number % 2 else "dev")
+    assert is_in(item, "all")
+    assert is_in(item, "dev") != is_in(item, "test")
+
+
+def test_a_paraphrase_stays_with_its_original() -> None:
+    assert all(half_of(f"q{i}#paraphrase") == half_of(f"q{i}") for i in range(20))

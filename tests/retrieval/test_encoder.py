@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import shutil
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from vademecum.retrieval.encoder import SentenceEncoder
+from vademecum.retrieval.errors import InvalidModel
+from vademecum.retrieval.testing.contracts import EncoderContract
+
+TEXTS = ["What is a stroke?", "", "a", "word " * 400, "Ärztliche Leitlinie: 0,5 mg 💊", "x" * 3000]
+
+
+class TestSentenceEncoder(EncoderContract):
+    @pytest.fixture
+    def encoder(self) -> SentenceEncoder:
+        return SentenceEncoder()
+
+
+def test_own_forward_pass_equals_sentence_transformers() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer
+
+        ours = SentenceEncoder(dtype="float32")
+        theirs = SentenceTransformer(str(ours.folder), local_files_only=True)
+        expected = theirs.encode(TEXTS, normalize_embeddings=True)
+    assert np.abs(ours.encode(TEXTS) - expected).max() < 1e-5
+
+
+def test_bfloat16_keeps_the_direction() -> None:
+    half = SentenceEncoder(dtype="bfloat16").encode(TEXTS)
+    full = SentenceEncoder(dtype="float32").encode(TEXTS)
+    assert (half * full).sum(axis=1).min() > 0.999
+
+
+def test_the_stamp_names_model_and_number_format() -> None:
+    assert SentenceEncoder(dtype="float32").stamp == "53aa51172d142c89-none-float32"
+
+
+@pytest.mark.parametrize("broken", ["nothing", "config", "weights", "tokenizer", "garbage"])
+def test_a_folder_that_is_no_model_is_told_in_one_line(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    if broken != "nothing":
+        shutil.copytree(SentenceEncoder().folder, folder)
+        name = {"config": "config.json", "tokenizer": "tokenizer.json"}.get(broken)
+        if name:
+            (folder / name).unlink()
+        else:
+            (folder / "model.safetensors").unlink()
+            if broken == "garbage":
+                (folder / "config.json").write_text(json.dumps([1]))
+    monkeypatch.setenv("VADEMECUM_ENCODER", str(folder))
+    with pytest.raises(InvalidModel) as caught:
+        SentenceEncoder().encode(["a"])
+    assert "\n" not in str(caught.value)
+
+
+def test_changed_weights_of_the_packaged_base_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(SentenceEncoder().folder, folder)
+    weights = bytearray((folder / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (folder / "model.safetensors").write_bytes(bytes(weights))
+    with pytest.raises(InvalidModel, match="reinstall"):
+        SentenceEncoder(folder).encode(["a"])

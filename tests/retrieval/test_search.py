@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vademecum.retrieval import Access, Query, Turn
+from vademecum.retrieval.library import Library
+from vademecum.retrieval.search import HybridSearch
+
+from .conftest import PUBLIC, CountingEncoder, document
+
+Add = Callable[..., object]
+GROUPS = st.sets(st.sampled_from(["a", "b", "c"]), min_size=1)
+WORDS = ["fever", "contract", "lesson", "dose", "court"]
+
+
+def ask(text: str, **fields: object) -> Query:
+    return Query.model_validate({"text": text, "allow": PUBLIC, **fields})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(WORDS), GROUPS), min_size=1, max_size=12),
+    st.frozensets(st.sampled_from(["a", "b", "c", "d"])),
+    st.sampled_from(["hybrid", "dense", "lexical"]),
+)
+def test_nobody_finds_what_they_may_not_see_and_nothing_is_missing(
+    tmp_path_factory: object, corpus: list[tuple[str, set[str]]], groups: frozenset[str], mode: str
+) -> None:
+    from vademecum.retrieval.ingest import ingest
+    from vademecum.retrieval.passages import PassageSettings
+    from vademecum.retrieval.search import SearchSettings
+
+    library = Library(tmp_path_factory.mktemp("library"))  # type: ignore[attr-defined]
+    encoder = CountingEncoder()
+    documents = [
+        document(f"d{i}", f"About {word}.", groups=tuple(sorted(seen)))
+        for i, (word, seen) in enumerate(corpus)
+    ]
+    ingest(library, documents, encoder, PassageSettings())
+    found = HybridSearch(library, encoder, SearchSettings(candidates=10)).search(
+        ask("about fever contract", allow=Access(groups=groups), mode=mode, k=1000)
+    )
+    visible = {d.id for d in documents if set(d.groups) & groups}
+    assert {h.document.id for h in found} <= visible
+    if mode != "lexical":
+        assert {h.document.id for h in found} == visible
+    library.close()
+
+
+def test_modes_and_ranks(add: Add, search: HybridSearch) -> None:
+    add(document("d", "Fever in infants."), document("e", "Contracts and courts."))
+    for mode, ranks in (("dense", (1, None)), ("lexical", (None, 1)), ("hybrid", (1, 1))):
+        first = search.search(ask("fever in infants", mode=mode))[0]
+        assert first.document.id == "d"
+        assert (first.ranks.dense, first.ranks.lexical) == ranks
+
+
+def test_coverage_is_the_share_of_term_weight_found(add: Add, search: HybridSearch) -> None:
+    add(document("d", "Fever in infants."), document("e", "Contracts."))
+    assert search.search(ask("infant fever"))[0].coverage == 1.0
+    assert 0 < search.search(ask("infant surgery"))[0].coverage < 1
+
+
+def test_documents_are_ranked_by_their_best_passage(add: Add, search: HybridSearch) -> None:
+    add(document("d", "# A\nFever.\n# B\nOther things."), document("e", "Fever and more words here."))
+    ranked = search.search_documents(ask("fever"), 10)
+    assert sorted(identity for identity, _ in ranked) == ["d", "e"]
+    assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
+
+
+def test_a_removed_document_is_gone_from_an_open_search(
+    library: Library, add: Add, search: HybridSearch
+) -> None:
+    add(document("d", "Fever."), document("e", "Fever too."))
+    assert len(search.search(ask("fever"))) == 2
+    with library.writing():
+        library.remove("d")
+        # While a writer holds the lock the old index is served, without what was removed.
+        assert [h.document.id for h in search.search(ask("fever"))] == ["e"]
+    assert [h.document.id for h in search.search(ask("fever"))] == ["e"]
+
+
+def test_a_new_document_is_found_by_an_open_search(add: Add, search: HybridSearch) -> None:
+    assert search.search(ask("fever")) == ()
+    add(document("d", "Fever."))
+    assert [h.document.id for h in search.search(ask("fever"))] == ["d"]
+
+
+def test_changed_groups_take_effect_at_once(library: Library, add: Add, search: HybridSearch) -> None:
+    add(document("d", "Fever."))
+    assert search.search(ask("fever"))
+    library.update(document("d", "Fever.", groups=("ward",)))
+    assert search.search(ask("fever")) == ()
+    assert search.search(ask("fever", allow=Access.of("ward")))
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(add: Add, search: HybridSearch) -> None:
+    add(document("d", "Metformin and kidneys."), document("e", "Children and school."))
+    history = (Turn(role="user", text="What is metformin?"), Turn(role="assistant", text="A drug."))
+    follow_up = ask("And is it safe for children?", history=history)
+    assert {h.document.id for h in search.search(follow_up)} == {"d", "e"}
+    assert all(hit.coverage > 0 for hit in search.search(follow_up))
+
+
+def test_a_question_of_unknown_words_finds_by_meaning_only(add: Add, search: HybridSearch) -> None:
+    add(document("d", "Fever."))
+    assert search.search(ask("xyzzy", mode="lexical")) == ()
+    assert search.search(ask("xyzzy"))[0].ranks.lexical is None
