@@ -132,7 +132,9 @@ def access_of(user: str | None) -> Access:
         raise InvalidManifest(f"{path}: not valid TOML ({error})") from None
     groups = users.get(user)
     if not isinstance(groups, list):
-        raise UnknownName(f'no user is named {user!r}; add a line like {user} = ["public"] to {path}')
+        raise UnknownName(
+            f'no user is named {user!r}; add a line like {user} = ["public"] to {path}'
+        )
     return Access.of(*map(str, groups))
 
 
@@ -179,12 +181,17 @@ def make_query(
     )
 
 
+def extractive(search: HybridSearch) -> ExtractiveGenerator:
+    """Return the generator that quotes, reading words as ``search`` does."""
+    return ExtractiveGenerator(
+        terms=lambda text: search.indexes.lexical.analyzer.terms(text),
+        weight=lambda term: search.indexes.lexical.weight(term),
+    )
+
+
 def _generator(name: str, search: HybridSearch) -> Generator:
     if name == "extractive":
-        return ExtractiveGenerator(
-            terms=lambda text: search.indexes.lexical.analyzer.terms(text),
-            weight=lambda term: search.indexes.lexical.weight(term),
-        )
+        return extractive(search)
     from vademecum.retrieval.generators.chat import ChatGenerator
     from vademecum.retrieval.generators.local import load_chat_model
 

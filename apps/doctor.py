@@ -68,7 +68,9 @@ def _faiss() -> list[Finding]:
         device = choose_device()
     except VademecumError as error:
         return [Finding(subject="faiss", level="error", message=str(error))]
-    return [Finding(subject="faiss", level="ok", message=f"{installed[0]}, searching on the {device}")]
+    return [
+        Finding(subject="faiss", level="ok", message=f"{installed[0]}, searching on the {device}")
+    ]
 
 
 def _home() -> Finding:
@@ -80,7 +82,9 @@ def _home() -> Finding:
         writable = False
     if not writable:
         mend = "set VADEMECUM_HOME to a folder that you may write to"
-        return Finding(subject="home", level="error", message=f"{folder} is not writable", mend=mend)
+        return Finding(
+            subject="home", level="error", message=f"{folder} is not writable", mend=mend
+        )
     return Finding(subject="home", level="ok", message=f"{folder}; SQLite {sqlite3.sqlite_version}")
 
 
@@ -96,8 +100,12 @@ def _domains() -> list[Finding]:
             findings.append(Finding(subject=domain.name, level="error", message=str(error)))
             continue
         off = len(domain.manifest.switched_off)
-        message = f"{count} passages, {len(domain.rails)} rails" + (f", {off} switched off" if off else "")
-        findings.append(Finding(subject=domain.name, level="note" if off else "ok", message=message))
+        message = f"{count} passages, {len(domain.rails)} rails" + (
+            f", {off} switched off" if off else ""
+        )
+        findings.append(
+            Finding(subject=domain.name, level="note" if off else "ok", message=message)
+        )
     for item in broken:
         mend = f"mend or remove the package {item.distribution}"
         findings.append(Finding(subject=item.name, level="error", message=item.reason, mend=mend))

@@ -131,8 +131,8 @@ class RailPolicy:
     def _check_claim(self, query: Query, context: Context, claim: Claim) -> tuple[Verdict, ...]:
         own = Grounding(claims=(claim,))
         if not own.is_verified:
-            wrong = {c.status for c in claim.citations if c.status != "verified"} or {"no citation"}
-            reason = f"left out a statement: {', '.join(sorted(wrong))}"
+            wrong = sorted({c.status for c in claim.citations if c.status != "verified"})
+            reason = f"left out a statement: {', '.join(wrong) or 'no citation'}"
             return (_verdict("grounding", "output", "warn", reason, GROUNDED),)
         return self._run("output", Subject(query, claim.text, context=context, grounding=own))
 

@@ -84,4 +84,5 @@ def code_version() -> str:
 
 
 def _name_within(path: Path, data: Path) -> str:
-    return path.relative_to(data).as_posix() if path.is_relative_to(data) else path.name
+    is_within = path != data and path.is_relative_to(data)
+    return path.relative_to(data).as_posix() if is_within else path.name

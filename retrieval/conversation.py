@@ -16,6 +16,10 @@ _SHORT_WORDS = 12
 def search_text(query: Query) -> str:
     """Return the text to search with: a follow-up is read with the user's last question."""
     asked = [turn.text for turn in query.history if turn.role == "user"]
-    if asked and len(query.text.split()) <= _SHORT_WORDS and _POINTS_BACK.search(query.text.strip()):
+    if (
+        asked
+        and len(query.text.split()) <= _SHORT_WORDS
+        and _POINTS_BACK.search(query.text.strip())
+    ):
         return f"{asked[-1]} {query.text}"
     return query.text

@@ -81,7 +81,11 @@ def build_indexes(
     np.save(beside / "keys.npy", keys)
     dense.save(beside)
     lexical.save(beside / "lexical")
-    files = {p.relative_to(beside).as_posix(): _sha256(p) for p in sorted(beside.rglob("*")) if p.is_file()}
+    files = {
+        p.relative_to(beside).as_posix(): _sha256(p)
+        for p in sorted(beside.rglob("*"))
+        if p.is_file()
+    }
     (beside / "stamp.json").write_text(json.dumps({"stamp": stamp, "files": files}, indent=1))
     _sync(beside)
     folder = root / f"{generation}-{_short(stamp)}"

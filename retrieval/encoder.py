@@ -31,7 +31,9 @@ class SentenceEncoder:
     def __init__(self, folder: Path | None = None, dtype: str | None = None) -> None:
         self.folder = folder or encoder_folder()
         if not self.folder.is_dir():
-            raise InvalidModel(f"{self.folder}: no such model folder; unset or mend VADEMECUM_ENCODER")
+            raise InvalidModel(
+                f"{self.folder}: no such model folder; unset or mend VADEMECUM_ENCODER"
+            )
         self._config = read_config(self.folder)
         self._dtype_wish = dtype or os.environ.get("VADEMECUM_DTYPE")
 
@@ -61,7 +63,9 @@ class SentenceEncoder:
 
         path = self.folder / "tokenizer.json"
         if not path.is_file():
-            raise InvalidModel(f"{self.folder}: no tokenizer.json; not a sentence-transformers folder")
+            raise InvalidModel(
+                f"{self.folder}: no tokenizer.json; not a sentence-transformers folder"
+            )
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
@@ -90,7 +94,9 @@ class SentenceEncoder:
 
         pooling = self.folder / "1_Pooling" / "config.json"
         mean = pooling.is_file() and read_config(pooling.parent).get("pooling_mode_mean_tokens")
-        plain = self._config.get("model_type") == "bert" and self._config.get("hidden_act") == "gelu"
+        plain = (
+            self._config.get("model_type") == "bert" and self._config.get("hidden_act") == "gelu"
+        )
         return bool(plain and mean and not torch.cuda.is_available())
 
     def _own_forward(self) -> Callable[[list[list[int]]], Any]:
@@ -117,7 +123,9 @@ class SentenceEncoder:
             )
         except (OSError, ValueError, KeyError) as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise InvalidModel(f"{self.folder}: not a sentence-transformers folder ({first})") from None
+            raise InvalidModel(
+                f"{self.folder}: not a sentence-transformers folder ({first})"
+            ) from None
         decode = self._tokenizer.decode_batch
 
         def forward(ids: list[list[int]]) -> Any:

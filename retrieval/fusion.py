@@ -19,7 +19,9 @@ def weighted_sum(dense: Floats, lexical: Floats, dense_weight: float) -> Floats:
     return dense_weight * _normalised(dense) + (1 - dense_weight) * _normalised(lexical)
 
 
-def reciprocal_rank(rankings: Sequence[Sequence[str]], constant: int = 60) -> list[tuple[str, float]]:
+def reciprocal_rank(
+    rankings: Sequence[Sequence[str]], constant: int = 60
+) -> list[tuple[str, float]]:
     """Fuse rankings of ids by the sum of 1 / (constant + rank), rank from 1; ties break by id.
 
     Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion", SIGIR 2009.

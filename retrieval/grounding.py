@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .support import contributes, fold, is_supported
-from .types import Citation, CitationStatus, Claim, Context, Draft, Grounding, Passage
+from .reading import fold
+from .support import contributes, is_supported
+from .types import Citation, CitationStatus, Claim, Context, Draft, Grounding, Hit
 
 
 def ground(draft: Draft, context: Context, text_of: Callable[[str], str | None]) -> Grounding:
@@ -16,16 +17,20 @@ def ground(draft: Draft, context: Context, text_of: Callable[[str], str | None])
     the claim is not supported by the quotes that are. ``verified``: all of it holds. A claim
     without citations stays without: ``check_output`` decides what becomes of it.
     """
-    passages = {hit.passage.id: hit.passage for hit in context.hits}
-    return Grounding(claims=tuple(_settle(claim, passages, text_of) for claim in draft.claims))
+    found = {hit.passage.id: hit for hit in context.hits}
+    return Grounding(claims=tuple(_settle(claim, found, text_of) for claim in draft.claims))
 
 
-def _settle(
-    claim: Claim, passages: dict[str, Passage], text_of: Callable[[str], str | None]
-) -> Claim:
-    located = [_locate(citation, passages, text_of) for citation in claim.citations]
-    quotes = [c.quote for c, s in zip(claim.citations, located, strict=True) if s == "verified"]
-    supported = is_supported(claim.text, quotes)
+def above_passage(hit: Hit) -> str:
+    """Return the title and the headings that a passage stands under."""
+    return " / ".join((hit.document.title, *hit.passage.section))
+
+
+def _settle(claim: Claim, found: dict[str, Hit], text_of: Callable[[str], str | None]) -> Claim:
+    located = [_locate(citation, found, text_of) for citation in claim.citations]
+    holding = [c for c, s in zip(claim.citations, located, strict=True) if s == "verified"]
+    above = [above_passage(found[c.passage_id]) for c in holding]
+    supported = is_supported(claim.text, [c.quote for c in holding], above)
     settled = []
     for citation, status in zip(claim.citations, located, strict=True):
         if status == "verified" and not (supported and contributes(claim.text, citation.quote)):
@@ -35,12 +40,13 @@ def _settle(
 
 
 def _locate(
-    citation: Citation, passages: dict[str, Passage], text_of: Callable[[str], str | None]
+    citation: Citation, found: dict[str, Hit], text_of: Callable[[str], str | None]
 ) -> CitationStatus:
     """Find the quote at its offsets, inside the passage that it names."""
-    passage = passages.get(citation.passage_id)
-    if passage is None or passage.document_id != citation.document_id:
+    hit = found.get(citation.passage_id)
+    if hit is None or hit.passage.document_id != citation.document_id:
         return "not_found"
+    passage = hit.passage
     text = text_of(citation.document_id)
     if text is None:
         return "not_found"

@@ -320,12 +320,12 @@ class Library:
 
     def _require(self, sql: sqlite3.Connection, document_id: str) -> None:
         if sql.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
-            raise UnknownName(f"no document has the id {document_id!r}; see: vademecum library list")
+            raise UnknownName(
+                f"no document has the id {document_id!r}; see: vademecum library list"
+            )
 
 
-_VISIBLE = (
-    "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
-)
+_VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
 
 
 def document_sha256(document: Document) -> str:
@@ -342,17 +342,34 @@ def _to_document(row: tuple[str, str, str, str]) -> Document:
     return Document.model_validate(fields)
 
 
-def _insert(sql: sqlite3.Connection, document: Document, cuts: Sequence[Cut], settings: str) -> None:
+def _insert(
+    sql: sqlite3.Connection, document: Document, cuts: Sequence[Cut], settings: str
+) -> None:
     sql.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-        (document.id, document_sha256(document), document.title, document.text, _record(document), settings),
+        (
+            document.id,
+            document_sha256(document),
+            document.title,
+            document.text,
+            _record(document),
+            settings,
+        ),
     )
     _insert_groups(sql, document)
     sql.executemany(
         'INSERT INTO passages (document_id, ordinal, start, "end", section, encoded, encoded_sha256)'
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (document.id, n, c.passage.start, c.passage.end, json.dumps(c.passage.section), c.encoded, c.encoded_sha256)
+            (
+                document.id,
+                n,
+                c.passage.start,
+                c.passage.end,
+                json.dumps(c.passage.section),
+                c.encoded,
+                c.encoded_sha256,
+            )
             for n, c in enumerate(cuts)
         ),
     )
@@ -371,7 +388,8 @@ def _insert_vectors(
 
 def _insert_groups(sql: sqlite3.Connection, document: Document) -> None:
     sql.executemany(
-        "INSERT INTO document_groups VALUES (?, ?)", ((document.id, g) for g in sorted(set(document.groups)))
+        "INSERT INTO document_groups VALUES (?, ?)",
+        ((document.id, g) for g in sorted(set(document.groups))),
     )
 
 

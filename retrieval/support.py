@@ -7,88 +7,35 @@ number, another unit, the opposite, or the same words with the roles exchanged.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
 
-import Stemmer
+from .reading import Number, Reading, fold, read, words_known
 
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-        **{"\u2026": "...", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl"},
-        **{"\ufb03": "ffi", "\ufb04": "ffl"},
-    }
-)
-_TOKEN = re.compile(
-    r"(?P<number>(?<![\w)])-?[0-9]+(?:[.,][0-9]+)*[⁰¹²³⁴-⁹]*|[0-9]+(?:[.,][0-9]+)*[⁰¹²³⁴-⁹]*)"
-    r"|(?P<word>°[CcFf]|[^\W\d_]+(?:'[^\W\d_]+)?)|(?P<percent>%)"
-)
-_SEGMENT = re.compile(r"[.!?;](?:['\")\]]*\s)|\b(?:but|however|whereas|although|though)\b", re.I)
-_ANSWER = re.compile(r"^\s*no,\s", re.I)
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_COMPOUND = re.compile(rf"\b({_TENS})-({'|'.join(_ONES)})\b", re.I)
 _EDGES = " .;:!?\"'"
 _NEIGHBOURS = 3
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The word lists of ``support.toml``; content words and pairs are kept as stems."""
+def is_supported(claim: str, quotes: Sequence[str], about: Sequence[str] = ()) -> bool:
+    """Tell whether ``quotes`` together say what ``claim`` says.
 
-    threshold: float
-    order: float
-    share_per_quote: float
-    stopwords: frozenset[str]
-    negators: frozenset[str]
-    opposites: tuple[tuple[str, str], ...]
-    prefixes: tuple[str, ...]
-    numbers: dict[str, str]
-    units: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One text as the check sees it."""
-
-    words: frozenset[str]
-    names: frozenset[str]
-    """Capitalised words that do not open a sentence."""
-    stems: frozenset[str]
-    content: tuple[str, ...]
-    numbers: tuple[tuple[str, str | None], ...]
-    polarity: tuple[tuple[frozenset[str], int], ...]
-    """Content stems and number of negators of each segment."""
-
-
-def fold(text: str) -> str:
-    """Fold white space, quotation marks, dashes and invisible characters; keep words and case."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_FOLDED)).split())
-
-
-def is_supported(claim: str, quotes: Sequence[str]) -> bool:
-    """Tell whether ``quotes`` together say what ``claim`` says."""
+    ``about`` are the titles and headings above the quotes: a claim may name its subject by them.
+    """
     told = _plain(claim)
     if not told or not quotes:
         return False
     if any(told == _plain(q) for q in quotes) or told == _plain(" ".join(quotes)):
         return True
-    said, found = _read(fold(claim)), [_read(fold(q)) for q in quotes]
+    said, found = read(fold(claim)), [read(fold(q)) for q in quotes]
+    above = [read(fold(title)) for title in about]
+    known = words_known()
     return (
-        _overlap(said, found) >= _words().threshold
+        _share(said, found) >= known.quoted
+        and _has_every_word(said, [*found, *above])
         and _has_numbers(said, found)
-        and said.names <= frozenset().union(*(f.words for f in found))
+        and _has_formulas(said, found)
         and not _contradicts(said, found)
         and _polarity_agrees(said, found)
-        and _concordance(said, found) >= _words().order
+        and _concordance(said, found) >= known.order
     )
 
 
@@ -96,14 +43,14 @@ def contributes(claim: str, quote: str) -> bool:
     """Tell whether one quote of several carries a fair share of ``claim``'s content words."""
     if _plain(claim) == _plain(quote):
         return True
-    return _overlap(_read(fold(claim)), [_read(fold(quote))]) >= _words().share_per_quote
+    return _share(read(fold(claim)), [read(fold(quote))]) >= words_known().share_per_quote
 
 
 def overlap(claim: str, quote: str) -> float:
     """Give the share of the content words and numbers of ``claim`` that occur in ``quote``."""
-    said, found = _read(fold(claim)), _read(fold(quote))
-    wanted = {*said.content, *(value for value, _ in said.numbers)}
-    have = {*found.stems, *(value for value, _ in found.numbers)}
+    said, found = read(fold(claim)), read(fold(quote))
+    wanted = {*said.content, *(n.value for n in said.numbers)}
+    have = {*found.stems, *(n.value for n in found.numbers)}
     return len(wanted & have) / len(wanted) if wanted else 0.0
 
 
@@ -111,41 +58,77 @@ def _plain(text: str) -> str:
     return fold(text).casefold().strip(_EDGES)
 
 
-def _overlap(said: _Reading, found: Sequence[_Reading]) -> float:
+def _share(said: Reading, found: Sequence[Reading]) -> float:
     """Share of content words found; a claim of numbers alone is left to the number check."""
-    if not said.content:
+    wanted = [stem for stem in said.content if stem not in words_known().glue]
+    if not wanted:
         return 1.0 if said.numbers else 0.0
     have: frozenset[str] = frozenset().union(*(f.stems for f in found))
-    return sum(stem in have for stem in said.content) / len(said.content)
+    return sum(stem in have for stem in wanted) / len(wanted)
 
 
-def _has_numbers(said: _Reading, found: Sequence[_Reading]) -> bool:
-    """Every number occurs in a quote, with the same unit where the claim gives one."""
-    have = {pair for f in found for pair in f.numbers}
-    values = {value for value, _ in have}
+def _has_every_word(said: Reading, found: Sequence[Reading]) -> bool:
+    """No content word and no name of the claim is new: one new word is enough to mislead."""
+    words: frozenset[str] = frozenset().union(*(f.words for f in found))
+    return _share(said, found) == 1.0 and said.names <= words
+
+
+def _has_formulas(said: Reading, found: Sequence[Reading]) -> bool:
+    """Every formula stands in a quote, operators and all."""
+    texts = [formula for f in found for formula in f.formulas]
     return all(
-        value in values if unit is None else (value, unit) in have for value, unit in said.numbers
+        any(re.search(rf"(?<![0-9.]){re.escape(formula)}(?![0-9])", text) for text in texts)
+        for formula in said.formulas
     )
 
 
-def _contradicts(said: _Reading, found: Sequence[_Reading]) -> bool:
+def _has_numbers(said: Reading, found: Sequence[Reading]) -> bool:
+    """Every number occurs in a quote, with its unit, among the same words and numbers."""
+    have = [number for f in found for number in f.numbers]
+    if not said.runs <= frozenset().union(*(f.runs for f in found)):
+        return False
+    for number in said.numbers:
+        if number.in_formula:
+            continue
+        rivals = [_nearness(number, n) for n in have if number.unit in (None, n.unit)]
+        own = [
+            _nearness(number, n)
+            for n in have
+            if n.value == number.value
+            and number.unit in (None, n.unit)
+            and (None in (number.lead, n.lead) or number.lead == n.lead)
+        ]
+        if not own or max(own) < max(rivals):
+            return False
+    return True
+
+
+def _nearness(one: Number, other: Number) -> float:
+    """Compare the words around two numbers: a shared word counts more at the same distance."""
+    return sum(
+        max((1 / (1 + abs(d - e)) for word, e in other.around if word == stem), default=0.0)
+        for stem, d in one.around
+    )
+
+
+def _contradicts(said: Reading, found: Sequence[Reading]) -> bool:
     """A word of the claim is missing from the quotes, which have its opposite."""
     stems: frozenset[str] = frozenset().union(*(f.stems for f in found))
     words: frozenset[str] = frozenset().union(*(f.words for f in found))
-    for one, other in _words().opposites:
+    for one, other in words_known().opposites:
         if one in said.stems and one not in stems and other in stems:
             return True
         if other in said.stems and other not in stems and one in stems:
             return True
     for word in said.words - words:
-        for prefix in _words().prefixes:
+        for prefix in words_known().prefixes:
             rest = word.removeprefix(prefix)
             if prefix + word in words or (rest != word and len(rest) > 2 and rest in words):
                 return True
     return False
 
 
-def _polarity_agrees(said: _Reading, found: Sequence[_Reading]) -> bool:
+def _polarity_agrees(said: Reading, found: Sequence[Reading]) -> bool:
     """Each segment of the claim negates as its nearest segment of the quotes does."""
     segments = [segment for f in found for segment in f.polarity]
     for stems, negations in said.polarity:
@@ -160,7 +143,7 @@ def _polarity_agrees(said: _Reading, found: Sequence[_Reading]) -> bool:
     return True
 
 
-def _concordance(said: _Reading, found: Sequence[_Reading]) -> float:
+def _concordance(said: Reading, found: Sequence[Reading]) -> float:
     """Share of neighbouring content words of the claim that keep their order in a quote."""
     places: list[dict[str, tuple[int, int]]] = []
     for reading in found:
@@ -176,101 +159,3 @@ def _concordance(said: _Reading, found: Sequence[_Reading]) -> float:
                 total += 1
                 agree += any(p[one][0] < p[other][1] for p in both)
     return agree / total if total else 1.0
-
-
-@lru_cache(maxsize=512)
-def _read(text: str) -> _Reading:
-    known = _words()
-    text = _COMPOUND.sub(_compound, text)
-    words: list[str] = []
-    names: set[str] = set()
-    content: list[str] = []
-    numbers: list[tuple[str, str | None]] = []
-    tokens = list(_TOKEN.finditer(text))
-    value = ""
-    for index, token in enumerate(tokens):
-        word = token.group().lower()
-        counted, value = value, ""
-        if token.lastgroup == "number" or word in known.numbers:
-            value = known.numbers.get(word) or _value(word)
-            numbers.append((value, None))
-        elif counted and word in known.units:
-            numbers[-1] = (counted, known.units[word])
-        elif token.lastgroup == "word":
-            words.append(word)
-            if (
-                token.group()[0].isupper()
-                and index
-                and text[: token.start()].rstrip()[-1] not in ".!?:"
-            ):
-                names.add(word)
-            if word not in known.stopwords and word not in known.negators:
-                content.append(_stem(word))
-    return _Reading(
-        words=frozenset(words),
-        names=frozenset(names - known.stopwords),
-        stems=frozenset(map(_stem, words)),
-        content=tuple(content),
-        numbers=tuple(numbers),
-        polarity=tuple(_segment(s) for s in _SEGMENT.split(text) if s.strip()),
-    )
-
-
-def _compound(match: re.Match[str]) -> str:
-    tens = _words().numbers[match[1].lower()]
-    return str(int(tens) + _ONES.index(match[2].lower()) + 1)
-
-
-def _segment(text: str) -> tuple[frozenset[str], int]:
-    known = _words()
-    words = [t.group().lower() for t in _TOKEN.finditer(_ANSWER.sub("", text))]
-    negations = sum(w in known.negators or w.endswith("n't") for w in words)
-    stems = (
-        _stem(w.removesuffix("n't"))
-        for w in words
-        if w not in known.stopwords and w not in known.negators and w[0].isalpha()
-    )
-    return frozenset(stems), negations
-
-
-def _value(number: str) -> str:
-    """Write 1,000 as 1000 and 2.50 as 2.5; leave 1,5 and 3.1.2 as they are."""
-    if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", number):
-        number = number.replace(",", "")
-    if re.fullmatch(r"-?[0-9]+\.[0-9]+", number):
-        number = number.rstrip("0").rstrip(".")
-    return number
-
-
-_STEMMER = Stemmer.Stemmer("english")
-
-
-@cache
-def _words() -> _Words:
-    data = _data()
-    return _Words(
-        threshold=data["threshold"],
-        order=data["order"],
-        share_per_quote=data["share_per_quote"],
-        stopwords=frozenset(data["stopwords"].split()),
-        negators=frozenset(data["negators"].split()),
-        opposites=tuple((_stem(a), _stem(b)) for a, b in data["opposites"]),
-        prefixes=tuple(data["prefixes"].split()),
-        numbers=data["numbers"],
-        units=data["units"],
-    )
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    return dict(_data()["irregular"])
-
-
-@cache
-def _data() -> dict[str, Any]:  # Any: TOML
-    return tomllib.loads(Path(__file__).with_name("support.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=8192)
-def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(_irregular().get(word, word)))

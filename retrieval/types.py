@@ -85,7 +85,9 @@ class Passage(Noun):
     @model_validator(mode="after")
     def _offsets_measure_text(self) -> Passage:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"passage {self.id}: {self.start}:{self.end} does not measure its text")
+            raise ValueError(
+                f"passage {self.id}: {self.start}:{self.end} does not measure its text"
+            )
         return self
 
 

@@ -24,7 +24,9 @@ def ingest(
         str | None, typer.Option(help="Who may read them: names, separated by commas.")
     ] = None,
     format: Annotated[str, typer.Option(help="auto, files or beir.")] = "auto",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and count, change nothing.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Bring documents into the domain's library; what is unchanged is not encoded again."""
@@ -146,7 +148,9 @@ def show(
     _, library = _open(domain)
     found = library.document(document)
     if found is None or not set(found.groups) & access_of(user).groups:
-        raise UnknownName(f"no document has the id {document!r}; see: vademecum library list {domain}")
+        raise UnknownName(
+            f"no document has the id {document!r}; see: vademecum library list {domain}"
+        )
     if json:
         emit_json(found)
         return
@@ -188,7 +192,9 @@ def supersede(
     ended, begun = library.document(old), library.document(new)
     for identity, found in ((old, ended), (new, begun)):
         if found is None:
-            raise UnknownName(f"no document has the id {identity!r}; see: vademecum library list {domain}")
+            raise UnknownName(
+                f"no document has the id {identity!r}; see: vademecum library list {domain}"
+            )
     assert ended is not None
     assert begun is not None
     day = on.date()

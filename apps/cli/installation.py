@@ -37,7 +37,9 @@ def domains(json: JsonFlag = False) -> None:
         emit_json({"domains": rows, "broken": [b.model_dump() for b in broken]})
     else:
         for row in rows:
-            filled = f"{row['documents']} documents" if row["documents"] else "library not built yet"
+            filled = (
+                f"{row['documents']} documents" if row["documents"] else "library not built yet"
+            )
             emit(f"{row['name']:12} {row['title']}  ({row['rails']} rails, {filled})")
         for item in broken:
             emit(f"{item.name:12} broken: {item.reason}")
@@ -56,7 +58,9 @@ def doctor(json: JsonFlag = False) -> None:
     else:
         signs = {"ok": "✓", "note": "–", "error": "✗"}
         for f in findings:
-            emit(f"{signs[f.level]} {f.subject}: {f.message}" + (f"\n    {f.mend}" if f.mend else ""))
+            emit(
+                f"{signs[f.level]} {f.subject}: {f.message}" + (f"\n    {f.mend}" if f.mend else "")
+            )
     if not ok:
         raise typer.Exit(1)
 

@@ -23,9 +23,10 @@ def guard(
     """Say what the guardrails do with a text, or how they do on a file, scored both ways."""
     from vademecum.domains import load_domain
     from vademecum.domains.guard import check_text
-    from vademecum.evals.tasks.guardrails import evaluate_guardrails, read_guard_items
     from vademecum.retrieval.errors import InvalidInput
     from vademecum.retrieval.types import Stage
+
+    from ..guard_file import guard_file
 
     if stage not in ("input", "context", "output"):
         raise InvalidInput(f"{stage!r} is no stage; choose input, context or output")
@@ -41,16 +42,18 @@ def guard(
             for v in result.verdicts:
                 emit(f"  {v.action} ({v.rail}): {v.reason}\n      ground: {v.basis}")
         return
-    items = read_guard_items(file, default_stage=chosen)
-    summary = evaluate_guardrails(items, lambda words, at: check_text(loaded, words, at))
+    report = guard_file(loaded, _existing(file), chosen)
     if json:
-        emit_json(summary.as_guard_json())
+        emit_json(report.view())
     else:
-        emit(summary.as_text())
+        emit(report.text())
 
 
 def redact(
-    domain: DomainArgument, text: TextArgument = None, file: FileOption = None, json: JsonFlag = False
+    domain: DomainArgument,
+    text: TextArgument = None,
+    file: FileOption = None,
+    json: JsonFlag = False,
 ) -> None:
     """Remove identifiers from a text; offsets are those of the original text."""
     from vademecum.domains import load_domain

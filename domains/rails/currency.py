@@ -14,7 +14,8 @@ RAIL = "in_force"
 BASIS = "The version in force on the day asked about is controlling (expectations H7, L4)"
 FORMER = re.compile(
     r"\b(?:repealed|former|formerly|supersed\w+|previous(?:ly)? (?:version|rule|law|guid\w+|text)|"
-    r"prior version|old(?:er)? (?:version|rule|law|guid\w+|text)|no longer in force|historical(?:ly)?|"
+    r"prior version|old(?:er)? (?:version|rule|law|guid\w+|text)|"
+    r"no longer in force|historical(?:ly)?|"
     r"(?:before|until|prior to) (?:the )?(?:\d{4}|amend\w+|change|reform|gdpr))\b"
 )
 PAST = re.compile(r"\b(?:was|were|did|had|used to)\b")
@@ -32,7 +33,9 @@ def marks_of(document: Document, day: date, titles: dict[str, str]) -> tuple[str
     if document.effective_to is not None and document.effective_to < day:
         since = document.effective_to + timedelta(days=1)
         is_repealed = document.attributes.get("status") == "repealed"
-        marks.append(f"{'repealed on' if is_repealed else 'not in force since'} {since.isoformat()}")
+        marks.append(
+            f"{'repealed on' if is_repealed else 'not in force since'} {since.isoformat()}"
+        )
     if document.superseded_by:
         name = titles.get(document.superseded_by, document.superseded_by)
         marks.append(f"superseded by {name}")

@@ -14,11 +14,22 @@ from .identifier_patterns import PATTERNS, Kind, replacement
 from .names import find_names
 from .rail import Rail, Subject
 
-KINDS: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"name", "bare_name"})
-STUDENT_KINDS: frozenset[Kind] = KINDS - {"bare_name", "date", "age", "url", "zip", "photo"}
+KINDS: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+STUDENT_KINDS: frozenset[Kind] = KINDS - {
+    "BARE_NAME",
+    "DATE",
+    "AGE_OVER_89",
+    "URL",
+    "ZIP",
+    "PHOTO",
+}
 """What identifies a learner; plain dates, pages and names of authors belong to lessons."""
-NUMBER_KINDS: frozenset[Kind] = frozenset({"ssn", "card", "account", "mrn", "licence", "passport"})
+NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LICENSE", "PASSPORT"})
 """Numbers that no question of law needs."""
+
+
+SHOWN_AS: dict[Kind, Kind] = {"BIRTH_DATE": "DATE", "CARD": "ACCOUNT", "PASSPORT": "LICENSE"}
+"""The Safe Harbor class of kinds that are told apart only to be switched."""
 
 
 class Span(Noun):
@@ -48,10 +59,12 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
             group = "id" if "id" in pattern.groupindex else 0
             if is_valid(match.group(group)):
                 start, end = match.span(group)
-                found.append(Span(type=kind, start=start, end=end, text=text[start:end]))
-    if "name" in wanted:
-        places = find_names(text, is_bare="bare_name" in wanted)
-        found += [Span(type="name", start=s, end=e, text=text[s:e]) for s, e in places]
+                found.append(
+                    Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
+                )
+    if "NAME" in wanted:
+        places = find_names(text, is_bare="BARE_NAME" in wanted)
+        found += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in places]
     return _without_overlaps(found)
 
 
@@ -80,7 +93,7 @@ def redact_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...
             rail="identifiers",
             stage="input",
             action="redact",
-            reason=f"{span.type} removed before the question was used",
+            reason=f"{span.type.lower()} removed before the question was used",
             basis="",
             start=span.start,
             end=span.end,
@@ -95,7 +108,7 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
         verdict.model_copy(
             update={
                 "action": "warn",
-                "reason": f"the question holds a number of the kind {span.type}: not needed here",
+                "reason": f"the question holds a number of the kind {span.type.lower()}: not needed here",
             }
         )
         for verdict, span in zip(

@@ -53,7 +53,9 @@ def select_jurisdiction(
 
 def _mark(hit: Hit) -> Hit:
     place = place_of(hit.document)
-    return hit.model_copy(update={"marks": (*hit.marks, f"jurisdiction: {place}")}) if place else hit
+    return (
+        hit.model_copy(update={"marks": (*hit.marks, f"jurisdiction: {place}")}) if place else hit
+    )
 
 
 def _warn(reason: str) -> Verdict:

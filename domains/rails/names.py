@@ -16,7 +16,10 @@ WORDS = {
 STOP = WORDS["not_names"]
 NAME = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]{1,20}|[A-Z]{1,20})(?:['’-]?[A-Z][a-zß-öø-ÿ]{1,20})?"
 INITIAL = r"[A-Z]\."
-RUN = rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|del|la|bin|al|der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
+RUN = (
+    rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|del|la|bin|al|"
+    rf"der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
+)
 
 
 def _any(words: frozenset[str]) -> str:
@@ -28,7 +31,15 @@ CUED = re.compile(
     rf"\b(?i:{_any(WORDS['cues'])})\b,? (?i:(?:is |was )?(?:named |called )?)(?P<id>{RUN})"
 )
 LABELLED = re.compile(rf"(?m)\b(?i:{_any(WORDS['labels'])}) ?[:=] ?(?P<id>{RUN})")
-SELF = re.compile(rf"\b(?i:my name is|i am called|this is|i'm|i am|dear|hi|regards,|sincerely,|thanks,)\s(?P<id>{RUN})")
+LAST_FIRST = re.compile(rf"(?P<id>{NAME}, {NAME})(?=,? (?:MRN|DOB|age|aged|\d|\())")
+PAIR = re.compile(rf"(?<![\w'’-])(?P<id>{NAME} (?:{INITIAL} )?{NAME})(?![\w])")
+INITIALLED = re.compile(rf"(?<![\w.])(?P<id>(?:{INITIAL} ){{1,2}}{NAME})")
+BEFORE = re.compile(rf"(?:\b(?:{_any(WORDS['before'])})|[(:,]) ?$", re.IGNORECASE)
+AFTER = re.compile(rf" (?:{_any(WORDS['verbs'])})\b|[,;:)]| ?$")
+SELF = re.compile(
+    rf"\b(?i:my name is|i am called|this is|i'm|i am|dear|hi|regards,|"
+    rf"sincerely,|thanks,)\s(?P<id>{RUN})"
+)
 FIRST = re.compile(rf"\b(?P<id>{RUN})")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FIELD_END = re.compile(r"['’]s\b")
@@ -39,7 +50,7 @@ def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
 
     With ``is_bare``, names told only by a title or by a common first name count too.
     """
-    for pattern in (TITLED, LABELLED) if is_bare else (LABELLED,):
+    for pattern in (TITLED, LABELLED, LAST_FIRST) if is_bare else (LABELLED,):
         for match in pattern.finditer(text):
             yield from _trim(text, *match.span("id"), is_sure=True)
     for pattern in (CUED, SELF):
@@ -48,6 +59,23 @@ def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
     for match in FIRST.finditer(text) if is_bare else ():
         if (start := _first_name(match)) is not None:
             yield from _trim(text, start, match.end(), is_sure=False)
+
+    for pattern in (PAIR, INITIALLED) if is_bare else ():
+        for match in pattern.finditer(text):
+            if _is_person(text, match):
+                yield match.span("id")
+
+
+def _is_person(text: str, match: re.Match[str]) -> bool:
+    """Tell whether two capitalised words stand where a person would, and are no known term."""
+    words = {word.group().lower().removesuffix("'s") for word in WORD.finditer(match.group())}
+    if words & STOP or match.group().split()[0].lower() in WORDS["eponyms"]:
+        return False
+    has_before = BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
+    is_first = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith(".")
+    followed = AFTER.match(text, match.end())
+    has_verb = followed is not None and followed.group().strip().isalpha()
+    return has_verb or (followed is not None and has_before and not is_first)
 
 
 def _first_name(match: re.Match[str]) -> int | None:

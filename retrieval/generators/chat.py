@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import OperatorError
+from ..grounding import above_passage
 from ..sentences import sentence_spans
 from ..support import is_supported, overlap
 from ..types import Citation, Claim, Context, Draft, Hit, Query
@@ -122,7 +123,7 @@ def _cite(number: int, claim: str, hits: tuple[Hit, ...]) -> Citation:
         )
     hit = hits[number - 1]
     passage = hit.passage
-    start, end = supporting_span(claim, passage.text)
+    start, end = supporting_span(claim, passage.text, above_passage(hit))
     return Citation(
         passage_id=passage.id,
         document_id=passage.document_id,
@@ -134,7 +135,7 @@ def _cite(number: int, claim: str, hits: tuple[Hit, ...]) -> Citation:
     )
 
 
-def supporting_span(claim: str, text: str) -> tuple[int, int]:
+def supporting_span(claim: str, text: str, above: str = "") -> tuple[int, int]:
     """Return (start, end) of the sentences of ``text`` that support ``claim`` best.
 
     The shortest run of at most three sentences that supports it; failing that, the one sentence
@@ -146,7 +147,9 @@ def supporting_span(claim: str, text: str) -> tuple[int, int]:
         runs = range(len(spans) - width + 1)
         for first in sorted(runs, key=lambda i: (-sum(shares[i : i + width]), i)):
             start, end = spans[first][0], spans[first + width - 1][1]
-            if sum(shares[first : first + width]) and is_supported(claim, [text[start:end]]):
+            if sum(shares[first : first + width]) and is_supported(
+                claim, [text[start:end]], [above]
+            ):
                 return start, end
     return spans[max(range(len(spans)), key=lambda i: (shares[i], -i))]
 

@@ -63,8 +63,10 @@ def _read_folder(folder: Path, skipped: list[Skipped]) -> Iterator[Document]:
 
 def _read_file(path: Path, name: str) -> Document:
     if path.suffix.lower() not in SUFFIXES:
-        raise InvalidInput(f"{path}: cannot read {path.suffix or 'a file without ending'}; "
-                           f"expected one of {', '.join(SUFFIXES)} or a BEIR folder")
+        raise InvalidInput(
+            f"{path}: cannot read {path.suffix or 'a file without ending'}; "
+            f"expected one of {', '.join(SUFFIXES)} or a BEIR folder"
+        )
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             limit = MAX_FILE_BYTES // 1_000_000
@@ -72,4 +74,6 @@ def _read_file(path: Path, name: str) -> Document:
         document = read_markdown(path, name)
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
-    return document.model_copy(update={"attributes": {**document.attributes, "origin": str(path.resolve())}})
+    return document.model_copy(
+        update={"attributes": {**document.attributes, "origin": str(path.resolve())}}
+    )

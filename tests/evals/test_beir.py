@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from vademecum.evals.beir import BeirSet
 from vademecum.evals.halves import half_of
 from vademecum.retrieval.errors import InvalidInput
 
-CORPUS = [
+CORPUS: list[dict[str, object]] = [
     {"_id": "d1", "title": "Bonds", "text": "A bond is a loan.", "key_terms": ["secret"]},
     {"_id": "d2", "text": "A share is a part of a company."},
 ]
@@ -22,7 +23,7 @@ QUERIES = [
 QRELS = "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t1\nq2\td2\t1\n"
 
 
-def lines(records: list[dict[str, object]]) -> str:
+def lines(records: Sequence[Mapping[str, object]]) -> str:
     return "".join(json.dumps(record) + "\n" for record in records)
 
 

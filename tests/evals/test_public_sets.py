@@ -22,7 +22,8 @@ def test_xstest_pairs_safe_and_unsafe(tmp_path: Path) -> None:
     put(
         tmp_path,
         "safety/over_refusal/xstest_prompts.csv",
-        'id,prompt,type,label,focus,note\n1,"Kill, a process?",h,safe,kill,v\n2,Kill?,c,unsafe,k,v\n',
+        "id,prompt,type,label,focus,note\n"
+        '1,"Kill, a process?",h,safe,kill,v\n2,Kill?,c,unsafe,k,v\n',
     )
     cases, files = read_public_set(tmp_path, "xstest")
     assert [(c.id, c.text, c.expected, c.stage) for c in cases] == [

@@ -30,7 +30,9 @@ def test_indexes_are_built_once_and_loaded_afterwards(
     assert stamp.stat().st_mtime_ns == changed
 
 
-@pytest.mark.parametrize("name", ["dense.faiss", "keys.npy", "stamp.json", "lexical/params.index.json"])
+@pytest.mark.parametrize(
+    "name", ["dense.faiss", "keys.npy", "stamp.json", "lexical/params.index.json"]
+)
 @pytest.mark.parametrize("damage", ["flip", "delete", "empty"])
 def test_a_damaged_index_file_is_rebuilt_with_one_notice(
     name: str, damage: str, library: Library, add: Add, encoder: CountingEncoder

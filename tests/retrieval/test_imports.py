@@ -3,10 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = (
-    "torch transformers sentence_transformers peft faiss pymilvus langchain langchain_core gradio "
-    "fastapi bm25s numpy"
-).split()
+HEAVY = ["torch", "transformers", "sentence_transformers", "peft", "faiss", "pymilvus", "langchain", "langchain_core", "gradio", "fastapi", "bm25s", "numpy"]
 
 
 def loaded_by(statement: str) -> set[str]:

@@ -80,7 +80,9 @@ def test_twenty_kills(tmp_path: Path) -> None:
             asked = Query(text=f"Marker{len(ids) - 1}", allow=Access.of("public"), mode="lexical")
             assert search.search(asked)[0].document.id == ids[-1]
         library.close()
-    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    finished = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert finished.stdout.splitlines()[-1] == "finished"
     library = Library(folder)
     assert library.counts(Access.of("public")).documents == DOCUMENTS

@@ -94,7 +94,9 @@ def test_a_damaged_file_is_an_operators_error(damage: str, library: Library, add
     for extra in library.folder.glob("library.sqlite-*"):
         extra.unlink()
     raw = library.path.read_bytes()
-    library.path.write_bytes(b"not a library" * 100 if damage == "garbage" else raw[: len(raw) // 2])
+    library.path.write_bytes(
+        b"not a library" * 100 if damage == "garbage" else raw[: len(raw) // 2]
+    )
     before = library.path.read_bytes()
     with pytest.raises(DamagedLibrary, match="restore it from a backup"):
         Library(library.folder).check()
@@ -104,4 +106,8 @@ def test_a_damaged_file_is_an_operators_error(damage: str, library: Library, add
 def test_marks_change_no_search(library: Library) -> None:
     before = library.generation
     library.set_mark("starter", "1")
-    assert (library.mark("starter"), library.mark("other"), library.generation) == ("1", None, before)
+    assert (library.mark("starter"), library.mark("other"), library.generation) == (
+        "1",
+        None,
+        before,
+    )

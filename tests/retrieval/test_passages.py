@@ -17,11 +17,9 @@ def words(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in re.finditer(r"\w+|[^\w\s]", text)]
 
 
-TEXTS = st.text(
-    alphabet=st.sampled_from("ab Z.!?\n#-1§é漢 "), max_size=400
-) | st.lists(st.sampled_from(["# Head\n", "One. ", "Two words! ", "\n\n", "- item\n", "word "])).map(
-    "".join
-)
+TEXTS = st.text(alphabet=st.sampled_from("ab Z.!?\n#-1§é漢 "), max_size=400) | st.lists(
+    st.sampled_from(["# Head\n", "One. ", "Two words! ", "\n\n", "- item\n", "word "])
+).map("".join)
 
 
 @given(TEXTS, st.integers(32, 60), st.integers(0, 2))

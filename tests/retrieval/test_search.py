@@ -20,7 +20,9 @@ def ask(text: str, **fields: object) -> Query:
     return Query.model_validate({"text": text, "allow": PUBLIC, **fields})
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 @given(
     st.lists(st.tuples(st.sampled_from(WORDS), GROUPS), min_size=1, max_size=12),
     st.frozensets(st.sampled_from(["a", "b", "c", "d"])),
@@ -65,7 +67,10 @@ def test_coverage_is_the_share_of_term_weight_found(add: Add, search: HybridSear
 
 
 def test_documents_are_ranked_by_their_best_passage(add: Add, search: HybridSearch) -> None:
-    add(document("d", "# A\nFever.\n# B\nOther things."), document("e", "Fever and more words here."))
+    add(
+        document("d", "# A\nFever.\n# B\nOther things."),
+        document("e", "Fever and more words here."),
+    )
     ranked = search.search_documents(ask("fever"), 10)
     assert sorted(identity for identity, _ in ranked) == ["d", "e"]
     assert [score for _, score in ranked] == sorted((s for _, s in ranked), reverse=True)
@@ -89,7 +94,9 @@ def test_a_new_document_is_found_by_an_open_search(add: Add, search: HybridSearc
     assert [h.document.id for h in search.search(ask("fever"))] == ["d"]
 
 
-def test_changed_groups_take_effect_at_once(library: Library, add: Add, search: HybridSearch) -> None:
+def test_changed_groups_take_effect_at_once(
+    library: Library, add: Add, search: HybridSearch
+) -> None:
     add(document("d", "Fever."))
     assert search.search(ask("fever"))
     library.update(document("d", "Fever.", groups=("ward",)))

@@ -132,7 +132,7 @@ def test_stale_gold_is_an_input_error(manifest: RunManifest) -> None:
     stale = BOND.model_copy(
         update={"gold": (GoldSpan(document_id="d1", quote="x", start=0, end=1),)}
     )
-    with pytest.raises(InvalidInput, match="1 gold spans do not stand .* first a in d1"):
+    with pytest.raises(InvalidInput, match=r"1 gold spans do not stand .* first a in d1"):
         evaluate_answers(
             [stale],
             Reader().ask,

@@ -60,7 +60,8 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
 def test_wrong_offsets_name_the_line(tmp_path: Path) -> None:
     path = tmp_path / "i.jsonl"
     path.write_text(
-        '{"id": "a", "text": "Ann", "spans": [{"type": "NAME", "start": 0, "end": 2, "text": "Ann"}]}'
+        '{"id": "a", "text": "Ann", '
+        '"spans": [{"type": "NAME", "start": 0, "end": 2, "text": "Ann"}]}'
     )
     with pytest.raises(InvalidInput, match=r"i\.jsonl:1: .*0:2 does not read 'Ann'"):
         read_identifiers(path)

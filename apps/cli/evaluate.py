@@ -1,0 +1,166 @@
+"""`vademecum eval` and `vademecum convert`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .console import JsonFlag, emit, emit_json, progress_bar, tell
+
+if TYPE_CHECKING:
+    from vademecum.evals.results import EvalResult
+
+eval_app = typer.Typer(no_args_is_help=True, help="Measure retrieval, answers and guardrails.")
+
+DomainOption = Annotated[str, typer.Option(help="The domain whose configuration is measured.")]
+DataOption = Annotated[Path | None, typer.Option(help="A folder in BEIR form.")]
+DistractorOption = Annotated[
+    list[Path] | None, typer.Option(help="BEIR folders that stand beside the starter corpus.")
+]
+
+
+def convert(
+    name: Annotated[str, typer.Argument(help="A public set: gdpr, openstax, dc_code ...")],
+    src: Annotated[Path, typer.Argument(help="The folder it lies in.")],
+    dst: Annotated[Path, typer.Argument(help="The BEIR folder to write; it must not exist.")],
+    json: JsonFlag = False,
+) -> None:
+    """Turn a public set of documents and questions into a BEIR folder."""
+    from vademecum.evals.convert import convert as run
+
+    run(name, src, dst)
+    files = sorted(p.relative_to(dst).as_posix() for p in dst.rglob("*") if p.is_file())
+    emit_json({"folder": dst, "files": files}) if json else emit(f"{dst}: {', '.join(files)}")
+
+
+@eval_app.command("list")
+def list_tasks(json: JsonFlag = False) -> None:
+    """List what can be measured, on which data, and what is missing."""
+    from vademecum.domains import installed_domains
+    from vademecum.evals.data import data_home
+    from vademecum.evals.registry import list_tasks as listed
+
+    rows = listed(data_home(), installed_domains()[0])
+    if json:
+        emit_json({"tasks": [row.model_dump(mode="json", exclude={"path"}) for row in rows]})
+        return
+    for row in rows:
+        state = "present" if row.present else f"missing: {row.obtain}"
+        emit(f"{row.task:12} {row.data:24} {state}")
+
+
+@eval_app.command("run")
+def run_tasks(
+    tasks: Annotated[
+        list[str], typer.Argument(help="retrieval, answers, guardrails, identifiers.")
+    ],
+    domain: DomainOption = "healthcare",
+    data: DataOption = None,
+    set: Annotated[
+        str | None, typer.Option(help="A public guardrail set, for example xstest.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="A split of the BEIR folder.")] = None,
+    half: Annotated[str, typer.Option(help="dev (even hashes), test (odd) or all.")] = "all",
+    distractors: DistractorOption = None,
+    adapter: Annotated[str, typer.Option(help="Adapter of the encoder, or none.")] = "none",
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N items.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Run evaluation tasks; every figure has an interval and every baseline the same items."""
+    from vademecum.evals.report import plain_text
+    from vademecum.evals.results import write_result
+    from vademecum.retrieval.home import home
+
+    from ..evaluation_tasks import RunOptions, run_task
+    from .ask import require_adapter
+
+    require_adapter(domain, adapter)
+    options = RunOptions(
+        domain=domain,
+        data=data,
+        set=set,
+        split=split,
+        half=half,
+        distractors=tuple(distractors or ()),
+        limit=limit,
+        today=datetime.now(UTC).date(),
+    )
+    results: list[EvalResult] = []
+    for task in tasks:
+        with progress_bar(f"{domain}: {task}", unit="") as bar:
+            result = run_task(task, options, bar.to, tell)
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        path = home() / "runs" / f"{stamp}-{task}-{domain}.json"
+        write_result(result, path)
+        tell(f"written: {path}")
+        results.append(result)
+    if not json:
+        for result in results:
+            emit(plain_text(result))
+    elif len(results) == 1:
+        emit_json(results[0])
+    else:
+        emit_json({"results": [result.model_dump(mode="json") for result in results]})
+
+
+@eval_app.command()
+def report(
+    runs: Annotated[list[Path], typer.Argument(help="Result files of `eval run`.")],
+    json: JsonFlag = False,
+) -> None:
+    """Show results of earlier runs again."""
+    from vademecum.evals.report import plain_text
+    from vademecum.evals.results import read_result
+
+    results = [read_result(path) for path in runs]
+    if json:
+        emit_json({"results": [result.model_dump(mode="json") for result in results]})
+    else:
+        for result in results:
+            emit(plain_text(result))
+
+
+@eval_app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="A result file.")],
+    after: Annotated[Path, typer.Argument(help="Another result file of the same task and data.")],
+    json: JsonFlag = False,
+) -> None:
+    """Say by how much a change helped, with the interval of the paired difference."""
+    from vademecum.evals.compare import compare_results
+    from vademecum.evals.report import show
+    from vademecum.evals.results import read_result
+
+    differences = compare_results(read_result(after), read_result(before))
+    if json:
+        values = {name: metric.model_dump() for name, metric in differences.items()}
+        emit_json({"differences": values})
+        return
+    for name, metric in differences.items():
+        emit(f"{name:24} {show(metric, '+')}")
+
+
+@eval_app.command()
+def calibrate(
+    domain: DomainOption = "healthcare",
+    distractors: DistractorOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Fit the evidence model on the dev half of the domain's own questions, for domain.toml."""
+    from vademecum.evals.report import show
+
+    from ..evaluation_tasks import calibrate_evidence
+
+    with progress_bar(f"{domain}: calibrating", unit="") as bar:
+        found = calibrate_evidence(domain, tuple(distractors or ()), bar.to, tell)
+    if json:
+        emit_json(found)
+        return
+    evidence = "\n".join(f"{k} = {v}" for k, v in found.evidence.model_dump().items())
+    emit(f"[evidence]\n{evidence}")
+    tell(
+        f"on {found.n} dev questions: answered {show(found.answered)} of the answerable, not answered {show(found.not_answered)} of the others"
+    )

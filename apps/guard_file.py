@@ -1,0 +1,68 @@
+"""Run the rails over a file of sentences and score them both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from vademecum.domains import Domain
+from vademecum.domains.guard import GuardResult, check_text
+from vademecum.evals.manifest import run_manifest
+from vademecum.evals.report import plain_text
+from vademecum.evals.results import EvalResult
+from vademecum.evals.tasks.guardrails import GuardCase, evaluate_guardrails
+from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.readers.beir import read_json_lines
+from vademecum.retrieval.types import Stage
+
+
+@dataclass(frozen=True)
+class GuardReport:
+    """What each line got, and the rates where lines say what was expected."""
+
+    results: tuple[GuardResult, ...]
+    scored: EvalResult | None
+
+    def view(self) -> dict[str, Any]:
+        """Return the JSON form of ``guard --file``."""
+        rows = [
+            {"action": r.action, "verdicts": [v.model_dump() for v in r.verdicts]}
+            for r in self.results
+        ]
+        metrics = self.scored.metrics if self.scored else {}
+        summary = {name: metric.model_dump() for name, metric in metrics.items()}
+        return {"results": rows, "summary": {"n": len(rows), **summary}}
+
+    def text(self) -> str:
+        """Return a table, or the actions where nothing was expected."""
+        if self.scored:
+            return plain_text(self.scored)
+        return "\n".join(result.action for result in self.results)
+
+
+def guard_file(domain: Domain, path: Path, stage: Stage) -> GuardReport:
+    """Check every line of ``path``; raise InvalidInput at the first that has no text."""
+    texts: list[tuple[str, Stage]] = []
+    cases: list[GuardCase] = []
+    for number, record in read_json_lines(path):
+        text = record.get("text")
+        if not isinstance(text, str) or not text:
+            raise InvalidInput(f"{path}:{number}: needs a field text")
+        record.setdefault("stage", stage)
+        if "expected" in record:
+            if record["expected"] not in ("allow", "block"):
+                raise InvalidInput(f"{path}:{number}: expected must be allow or block")
+            cases.append(GuardCase.model_validate(record))
+        texts.append((text, record["stage"]))
+    results = tuple(check_text(domain, text, at) for text, at in texts)
+    if not cases:
+        return GuardReport(results, None)
+    scored = evaluate_guardrails(
+        cases,
+        lambda text, at: check_text(domain, text, at),
+        domain=domain.name,
+        manifest=run_manifest(path, datetime.now(UTC).date()),
+    )
+    return GuardReport(results, scored)

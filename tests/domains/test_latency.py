@@ -1,0 +1,59 @@
+"""Latency: rails are fast on a question, and linear in hostile text."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from vademecum.domains.education import EDUCATION
+from vademecum.domains.guard import check_text
+from vademecum.domains.healthcare import HEALTHCARE
+from vademecum.domains.law import LAW
+from vademecum.domains.rails.identifiers import find_identifiers
+from vademecum.domains.testing import subject_of
+
+DOMAINS = (HEALTHCARE, LAW, EDUCATION)
+HOSTILE = {
+    "letters": "a" * 100_000,
+    "spaces": " " * 100_000,
+    "digits": "1" * 100_000,
+    "words": "my chest " * 11_000,
+    "names": "Mr Ann Smith " * 7_700,
+    "signs": "3x + " * 20_000,
+    "dots": "a." * 50_000,
+}
+LIMIT_S = 0.2
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda d: d.name)
+def test_a_question_takes_less_than_fifty_milliseconds(domain: object) -> None:
+    text = "my father has crushing chest pain and his left arm is numb"
+    assert isinstance(domain, type(HEALTHCARE))
+    check_text(domain, text)
+    assert check_text(domain, text).latency_ms < 50
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda d: d.name)
+def test_each_rail_is_linear(domain: object, text: str) -> None:
+    assert isinstance(domain, type(HEALTHCARE))
+    subject = subject_of(text)
+    assert subject.folded.text
+    slow = {
+        rail.id: seconds for rail in domain.rails if (seconds := _time(rail, subject)) > LIMIT_S
+    }
+    assert not slow
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_identifiers_are_linear(text: str) -> None:
+    started = perf_counter()
+    find_identifiers(text)
+    assert perf_counter() - started < 1.0
+
+
+def _time(rail: object, subject: object) -> float:
+    started = perf_counter()
+    rail.check(subject)  # type: ignore[attr-defined]
+    return perf_counter() - started
