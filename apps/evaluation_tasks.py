@@ -27,7 +27,7 @@ from vademecum.evals.tasks.retrieval import evaluate_retrieval
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 from vademecum.retrieval.readers.beir import beir_corpus
 
-from .composition import make_query, shared_encoder
+from .composition import shared_encoder
 from .evaluation import (
     EVERYBODY,
     configuration,
@@ -96,10 +96,7 @@ def calibrate_evidence(
     tick = _Ticks(gauge, len(questions))
     items = []
     for question in questions:
-        query = make_query(
-            domain, question.question, jurisdiction=question.jurisdiction, as_of=question.as_of
-        )
-        hits = assistant.search.search(query)
+        hits = assistant.search.search(question.query(EVERYBODY))
         items.append(evidence_item(question.id, hits, question.answerable))
         tick()
     return fit(items)

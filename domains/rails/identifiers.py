@@ -5,12 +5,14 @@ Source: 45 CFR 164.514(b)(2)(i)(A)-(R). Patterns, context words and checksums; n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vademecum.retrieval.types import Noun, Verdict
 
-from .identifier_patterns import PATTERNS, Kind, replacement
+from .identifier_parts import Kind, replacement
+from .identifier_patterns import PATTERNS
 from .names import find_names
 from .rail import Rail, Subject
 
@@ -28,6 +30,9 @@ NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LIC
 """Numbers that no question of law needs."""
 
 
+DIGIT = re.compile(r"\d")
+WITHOUT_DIGITS: frozenset[Kind] = frozenset({"EMAIL", "URL", "PHOTO", "LOCATION"})
+"""Classes that can be written without any digit."""
 SHOWN_AS: dict[Kind, Kind] = {"BIRTH_DATE": "DATE", "CARD": "ACCOUNT", "PASSPORT": "LICENSE"}
 """The Safe Harbor class of kinds that are told apart only to be switched."""
 
@@ -51,9 +56,10 @@ class Redaction(Noun):
 def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ...]:
     """Return non-overlapping identifiers in order; of two that overlap, the longer one."""
     wanted = frozenset(kinds)
+    has_digit = DIGIT.search(text) is not None
     found: list[Span] = []
     for kind, pattern, is_valid in PATTERNS:
-        if kind not in wanted:
+        if kind not in wanted or (kind not in WITHOUT_DIGITS and not has_digit):
             continue
         for match in pattern.finditer(text):
             group = "id" if "id" in pattern.groupindex else 0
@@ -119,7 +125,9 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
 
 def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start, s.type)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
+        if not kept or span.start >= kept[-1].end:
             kept.append(span)
-    return tuple(sorted(kept, key=lambda s: s.start))
+        elif span.end - span.start > kept[-1].end - kept[-1].start:
+            kept[-1] = span
+    return tuple(kept)

@@ -72,7 +72,8 @@ def _is_person(text: str, match: re.Match[str]) -> bool:
     if words & STOP or match.group().split()[0].lower() in WORDS["eponyms"]:
         return False
     has_before = BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
-    is_first = not text[: match.start()].strip() or text[: match.start()].rstrip().endswith(".")
+    earlier = text[max(0, match.start() - 12) : match.start()].rstrip()
+    is_first = not earlier or earlier.endswith(".")
     followed = AFTER.match(text, match.end())
     has_verb = followed is not None and followed.group().strip().isalpha()
     return has_verb or (followed is not None and has_before and not is_first)

@@ -1,0 +1,69 @@
+"""What is installed and what is not claimed, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vademecum.domains import Domain
+
+from ..doctor import Finding
+from .markup import esc
+from .words import NOT_CLAIMED
+
+_LEVEL = {"ok": "✓ in order", "note": "! note", "error": "✕ error"}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A domain and what its library holds for everybody; None where it could not be opened."""
+
+    domain: Domain
+    documents: int | None
+    passages: int | None
+    problem: str = ""
+
+
+def about_html(shelves: Sequence[Shelf], findings: Sequence[Finding]) -> str:
+    """Return domains, machine and limits."""
+    limits = "".join(f"<li>{esc(line)}</li>" for line in NOT_CLAIMED)
+    return (
+        '<section class="vm-about"><h3>Domains</h3><div class="vm-columns">'
+        f"{''.join(map(_shelf, shelves))}</div>"
+        f'<h3>On this machine</h3><div class="vm-scroll">{_machine(findings)}</div>'
+        "<p>Nothing leaves this machine unless an operator configures a remote model. "
+        "No font, script or picture is fetched from elsewhere.</p>"
+        f"<h3>What is not claimed</h3><ul>{limits}</ul></section>"
+    )
+
+
+def _shelf(shelf: Shelf) -> str:
+    domain = shelf.domain
+    counts = (
+        f"{shelf.documents:,} documents, {shelf.passages:,} passages"
+        if shelf.documents is not None and shelf.passages is not None
+        else shelf.problem
+    )
+    off = "".join(
+        f"<li>{esc(s.rail)} switched off since {esc(s.since)}: {esc(s.reason)}</li>"
+        for s in domain.manifest.switched_off
+    )
+    return (
+        f'<div class="vm-column vm-domain-{esc(domain.name)}"><h4>{esc(domain.ui.title)}</h4>'
+        f"<p>{esc(counts)}</p><p>{len(domain.rails)} guardrails</p>"
+        f'<p class="vm-quiet">{esc(domain.name)} {esc(domain.manifest.version)}; '
+        f"{esc(', '.join(domain.manifest.languages))}</p>{f'<ul>{off}</ul>' if off else ''}</div>"
+    )
+
+
+def _machine(findings: Sequence[Finding]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{esc(f.subject)}</th><td class="vm-level-{f.level}">'
+        f"{_LEVEL[f.level]}</td><td>{esc(f.message)}{f' {esc(f.mend)}' if f.mend else ''}</td></tr>"
+        for f in findings
+    )
+    return (
+        '<table class="vm-ranks"><caption class="vm-unseen">State of this installation</caption>'
+        '<thead><tr><th scope="col">Part</th><th scope="col">State</th><th scope="col">Details'
+        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+    )

@@ -1,0 +1,41 @@
+"""The page that says what is installed and what is not claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import gradio as gr
+
+from vademecum.domains import Domain
+from vademecum.retrieval import PUBLIC, Access
+from vademecum.retrieval.errors import VademecumError
+
+from ..doctor import examine
+from .about_html import Shelf, about_html
+from .assistants import OpenAssistant
+from .frame import html_block, page_head
+
+
+def build_about_page(tab: gr.Tab, domains: Sequence[Domain], open_assistant: OpenAssistant) -> None:
+    """Lay the page out; its contents are read when its tab is opened."""
+    page_head(
+        "About this handbook",
+        "What is installed here, how it is set up, and what is not claimed.",
+        "You speak to an automated system. Information only, not reviewed by a professional.",
+    )
+    body = html_block('<p class="vm-quiet">Looking …</p>', elem_id="about-body")
+    tab.select(
+        lambda: about_html([_shelf(d, open_assistant) for d in domains], examine()),
+        None,
+        body,
+        show_progress="hidden",
+        api_visibility="private",
+    )
+
+
+def _shelf(domain: Domain, open_assistant: OpenAssistant) -> Shelf:
+    try:
+        counts = open_assistant(domain.name).library.counts(Access.of(PUBLIC))
+    except VademecumError as error:
+        return Shelf(domain, None, None, str(error))
+    return Shelf(domain, counts.documents, counts.passages)

@@ -1,0 +1,157 @@
+"""The answer as HTML: sentences with numbered citations, cards for replies that do not answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vademecum.retrieval import Answer, Refusal
+from vademecum.retrieval.types import Claim
+
+from .markup import esc
+from .words import EMERGENCY, OUTCOME, STATUS
+
+_NUMBERS = re.compile(r"^(?: \[\d+\])+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of an answer's text: one claim, or words between claims."""
+
+    text: str
+    claim: Claim | None = None
+
+
+def number_sources(claims: Sequence[Claim]) -> dict[str, int]:
+    """Number the cited passages in order of first use, as the answer's text does."""
+    numbers: dict[str, int] = {}
+    for claim in claims:
+        for citation in claim.citations:
+            numbers.setdefault(citation.passage_id, len(numbers) + 1)
+    return numbers
+
+
+def blocks_of(text: str, claims: Sequence[Claim]) -> list[list[Piece]]:
+    """Cut an answer's text into paragraphs of pieces; the claims are found in it in order."""
+    blocks: list[list[Piece]] = [[]]
+    at = 0
+    for claim in claims:
+        found = text.find(claim.text, at)
+        if found < 0:
+            return [[Piece(c.text, c)] for c in claims]
+        _add_plain(blocks, text[at:found])
+        blocks[-1].append(Piece(claim.text, claim))
+        at = found + len(claim.text)
+        if numbers := _NUMBERS.match(text[at:]):
+            at += numbers.end()
+    _add_plain(blocks, text[at:])
+    return [block for block in blocks if block]
+
+
+def answer_html(answer: Answer, key: str, shown: int | None = None) -> str:
+    """Return the answer; ``key`` starts the ids of its sources, ``shown`` limits the claims."""
+    numbers = number_sources(answer.claims)
+    paragraphs: list[str] = []
+    written = 0
+    for block in blocks_of(answer.text, answer.claims):
+        sentences: list[str] = []
+        has_claim = False
+        for piece in block:
+            if piece.claim is None:
+                sentences.append(_plain(piece.text))
+                continue
+            has_claim = True
+            if shown is not None and written >= shown:
+                break
+            written += 1
+            sentences.append(_claim(piece.claim, numbers, key))
+        if not has_claim and shown is not None and shown < len(answer.claims):
+            break
+        paragraphs.append(
+            f'<p class="{"vm-para" if has_claim else "vm-note"}">{"".join(sentences)}</p>'
+        )
+        if shown is not None and written >= shown and shown < len(answer.claims):
+            break
+    return f'<div class="vm-answer">{"".join(paragraphs)}</div>'
+
+
+def card_html(refusal: Refusal, is_urgent: bool) -> str:
+    """Return the card of a reply that does not answer."""
+    kind = "emergency" if is_urgent else refusal.outcome
+    title = EMERGENCY if is_urgent else OUTCOME[refusal.outcome]
+    sign = {"emergency": "!", "redirected": "➜", "refused": "✕"}.get(kind, "○")
+    role = "alert" if is_urgent else "note"
+    return (
+        f'<div class="vm-card vm-card-{kind}" role="{role}">'
+        f'<p class="vm-card-title"><span aria-hidden="true">{sign}</span> {esc(title)}</p>'
+        f'<p class="vm-card-text">{esc(refusal.text)}</p></div>'
+    )
+
+
+def meter_html(confidence: float | None, threshold: float) -> str:
+    """Return the small meter of the evidence, with its number and the number answers need."""
+    if confidence is None:
+        return ""
+    share = min(max(confidence, 0.0), 1.0)
+    words = f"{share:.2f} of 1; answers from {threshold:.2f}"
+    return (
+        f'<div class="vm-meter"><span>Evidence</span>'
+        f'<span class="vm-meter-bar" role="meter" aria-label="Evidence" aria-valuemin="0" '
+        f'aria-valuemax="1" aria-valuenow="{share:.2f}" aria-valuetext="{esc(words)}">'
+        f'<span class="vm-meter-fill" style="width:{share * 100:.0f}%"></span>'
+        f'<span class="vm-meter-mark" style="left:{threshold * 100:.0f}%"></span></span>'
+        f"<strong>{share:.2f}</strong>"
+        f'<span class="vm-quiet">answers from {threshold:.2f}</span></div>'
+    )
+
+
+def copy_text(outcome: Answer | Refusal, notice: str) -> str:
+    """Return the reply with its sources and the notice, as plain text for the clipboard."""
+    lines = [outcome.text]
+    numbers = number_sources(outcome.claims)
+    listed: set[str] = set()
+    for claim in outcome.claims:
+        for c in claim.citations:
+            if c.passage_id in listed:
+                continue
+            listed.add(c.passage_id)
+            lines += ["", "Sources"] if len(listed) == 1 else []
+            number = numbers[c.passage_id]
+            lines.append(f"[{number}] {c.title}. {c.source}. ({STATUS[c.status][1]})")
+    return "\n".join([*lines, "", notice])
+
+
+def _add_plain(blocks: list[list[Piece]], text: str) -> None:
+    for place, part in enumerate(text.split("\n\n")):
+        if place and blocks[-1]:
+            blocks.append([])
+        if part:
+            blocks[-1].append(Piece(part))
+
+
+def _plain(text: str) -> str:
+    if label := re.fullmatch(r"(.+:) ", text):
+        return f'<strong class="vm-label">{esc(label[1])}</strong> '
+    return esc(text)
+
+
+def _claim(claim: Claim, numbers: dict[str, int], key: str) -> str:
+    buttons = "".join(
+        f'<button type="button" class="vm-cite vm-cite-{c.status}" '
+        f'data-source="{esc(key)}-s{numbers[c.passage_id]}" data-mark="{c.start}-{c.end}" '
+        f'aria-label="Open source {numbers[c.passage_id]}: {esc(c.title)}, {STATUS[c.status][1]}">'
+        f"[{numbers[c.passage_id]}]</button>"
+        for c in claim.citations
+    )
+    return f'<span class="vm-claim">{_claim_text(claim.text)}</span>&nbsp;{buttons}'
+
+
+def _claim_text(text: str) -> str:
+    """Show a list item or a table row as such; the words stay as they are."""
+    if text.startswith("- ") and "\n" not in text:
+        return f'<span aria-hidden="true">• </span>{esc(text[2:])}'
+    if text.startswith("|") and text.endswith("|") and "\n" not in text:
+        cells = [f'<span class="vm-cell">{esc(c.strip())}</span>' for c in text[1:-1].split("|")]
+        return '<span class="vm-cell-gap"> · </span>'.join(cells)
+    return esc(text)

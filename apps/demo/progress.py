@@ -1,0 +1,85 @@
+"""Answer a question and say meanwhile which step is running."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from vademecum.retrieval import Answer, Engine, Query, Refusal, ask
+from vademecum.retrieval.protocols import Generator, Policy, Search
+from vademecum.retrieval.types import Context, Draft, Grounding, Hit, Verdict
+
+from ..composition import Assistant
+
+Tell = Callable[[str], None]
+_POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="vademecum-ask")
+
+
+@dataclass(frozen=True)
+class _ToldPolicy:
+    policy: Policy
+    tell: Tell
+
+    def check_input(self, query: Query) -> tuple[Query | Refusal, tuple[Verdict, ...]]:
+        self.tell("Checking the question …")
+        return self.policy.check_input(query)
+
+    def check_context(
+        self, query: Query, hits: tuple[Hit, ...]
+    ) -> tuple[Context | Refusal, tuple[Verdict, ...]]:
+        self.tell(f"Weighing {len(hits)} passages …")
+        return self.policy.check_context(query, hits)
+
+    def check_output(
+        self, query: Query, context: Context, grounding: Grounding
+    ) -> tuple[Answer | Refusal, tuple[Verdict, ...]]:
+        self.tell("Checking every quotation …")
+        return self.policy.check_output(query, context, grounding)
+
+
+@dataclass(frozen=True)
+class _ToldSearch:
+    searcher: Search
+    tell: Tell
+
+    def search(self, query: Query) -> tuple[Hit, ...]:
+        self.tell("Searching the library …")
+        return self.searcher.search(query)
+
+
+@dataclass(frozen=True)
+class _ToldGenerator:
+    generator: Generator
+    tell: Tell
+
+    def generate(self, query: Query, context: Context) -> Draft:
+        self.tell("Reading the passages …")
+        return self.generator.generate(query, context)
+
+
+def ask_telling(
+    open_assistant: Callable[[], Assistant], make: Callable[[Assistant], Query]
+) -> Iterator[str | Answer | Refusal]:
+    """Yield a line for each step, then the outcome; raise what the straight line raises."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    done: Future[Answer | Refusal] = _POOL.submit(_ask, open_assistant, make, lines.put)
+    done.add_done_callback(lambda _: lines.put(None))
+    while (line := lines.get()) is not None:
+        yield line
+    yield done.result()
+
+
+def _ask(
+    open_assistant: Callable[[], Assistant], make: Callable[[Assistant], Query], tell: Tell
+) -> Answer | Refusal:
+    tell("Opening the library …")
+    assistant = open_assistant()
+    query = make(assistant)
+    engine: Engine = replace(
+        assistant.engine,
+        searcher=_ToldSearch(assistant.engine.searcher, tell),
+        generator=_ToldGenerator(assistant.engine.generator, tell),
+    )
+    return ask(query, engine, _ToldPolicy(assistant.policy, tell))
