@@ -7,10 +7,10 @@ import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
-from vademecum.domains import installed_domains
+from vademecum.domains import Domain, installed_domains
 from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import VademecumError
-from vademecum.retrieval.home import home
+from vademecum.retrieval.home import home, library_folder
 from vademecum.retrieval.types import Noun
 
 from .composition import open_library
@@ -42,7 +42,7 @@ def _encoder() -> Finding:
     try:
         encoder = SentenceEncoder()
         found = encoder.encode(["a question"])
-    except VademecumError as error:
+    except (VademecumError, OSError) as error:
         return Finding(subject="encoder", level="error", message=str(error))
     message = f"{encoder.dimension} dimensions, {encoder.dtype}, stamp {encoder.stamp}"
     return Finding(subject="encoder", level="ok" if found.any() else "error", message=message)
@@ -93,20 +93,23 @@ def _domains() -> list[Finding]:
     findings = []
     for domain in good:
         try:
-            library = open_library(domain)
-            library.check()
-            count = len(library.passage_keys())
-        except VademecumError as error:
+            findings.append(_domain(domain))
+        except (VademecumError, sqlite3.DatabaseError, OSError) as error:
             findings.append(Finding(subject=domain.name, level="error", message=str(error)))
-            continue
-        off = len(domain.manifest.switched_off)
-        message = f"{count} passages, {len(domain.rails)} rails" + (
-            f", {off} switched off" if off else ""
-        )
-        findings.append(
-            Finding(subject=domain.name, level="note" if off else "ok", message=message)
-        )
     for item in broken:
         mend = f"mend or remove the package {item.distribution}"
         findings.append(Finding(subject=item.name, level="error", message=item.reason, mend=mend))
     return findings
+
+
+def _domain(domain: Domain) -> Finding:
+    off = len(domain.manifest.switched_off)
+    rails = f"{len(domain.rails)} rails" + (f", {off} switched off" if off else "")
+    level: Literal["ok", "note"] = "note" if off else "ok"
+    if not (library_folder(domain.name) / "library.sqlite").is_file():
+        message = f"library not built yet, {rails}"
+        return Finding(subject=domain.name, level=level, message=message)
+    library = open_library(domain)
+    library.check()
+    message = f"{len(library.passage_keys())} passages, {rails}"
+    return Finding(subject=domain.name, level=level, message=message)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from vademecum.domains import Domain
 from vademecum.domains.guard import GuardResult, check_text
@@ -16,6 +19,8 @@ from vademecum.evals.tasks.guardrails import GuardCase, evaluate_guardrails
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.readers.beir import read_json_lines
 from vademecum.retrieval.types import Stage
+
+from .texts import require_characters
 
 
 @dataclass(frozen=True)
@@ -42,20 +47,33 @@ class GuardReport:
         return "\n".join(result.action for result in self.results)
 
 
-def guard_file(domain: Domain, path: Path, stage: Stage) -> GuardReport:
-    """Check every line of ``path``; raise InvalidInput at the first that has no text."""
-    texts: list[tuple[str, Stage]] = []
-    cases: list[GuardCase] = []
+def read_texts(
+    path: Path, fields: Sequence[str] = ("text",)
+) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield (line number, text, record); raise InvalidInput where a line or the file has none."""
+    is_empty = True
     for number, record in read_json_lines(path):
-        text = record.get("text")
+        text = next((record[field] for field in fields if field in record), None)
         if not isinstance(text, str) or not text:
             raise InvalidInput(f"{path}:{number}: needs a field text")
-        record.setdefault("stage", stage)
+        require_characters(text, f"{path}:{number}: text")
+        is_empty = False
+        yield number, text, record
+    if is_empty:
+        raise InvalidInput(f"{path}: empty; expected JSON lines with a field text")
+
+
+def guard_file(domain: Domain, path: Path, stage: Stage) -> GuardReport:
+    """Check every line of ``path``; raise InvalidInput at the first that cannot be checked."""
+    texts: list[tuple[str, Stage]] = []
+    cases: list[GuardCase] = []
+    for number, text, record in read_texts(path):
+        at = record.setdefault("stage", stage)
+        if at not in ("input", "context", "output"):
+            raise InvalidInput(f"{path}:{number}: stage must be input, context or output")
         if "expected" in record:
-            if record["expected"] not in ("allow", "block"):
-                raise InvalidInput(f"{path}:{number}: expected must be allow or block")
-            cases.append(GuardCase.model_validate(record))
-        texts.append((text, record["stage"]))
+            cases.append(_case(path, number, record))
+        texts.append((text, at))
     results = tuple(check_text(domain, text, at) for text, at in texts)
     if not cases:
         return GuardReport(results, None)
@@ -66,3 +84,14 @@ def guard_file(domain: Domain, path: Path, stage: Stage) -> GuardReport:
         manifest=run_manifest(path, datetime.now(UTC).date()),
     )
     return GuardReport(results, scored)
+
+
+def _case(path: Path, number: int, record: dict[str, Any]) -> GuardCase:
+    if record["expected"] not in ("allow", "block"):
+        raise InvalidInput(f"{path}:{number}: expected must be allow or block")
+    try:
+        return GuardCase.model_validate(record)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise InvalidInput(f"{path}:{number}: {where}: {first['msg']}") from None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from vademecum.retrieval import Answer, Hit, Refusal
+from vademecum.domains import Domain
+from vademecum.retrieval import PUBLIC, Access, Answer, Hit, Refusal
+from vademecum.retrieval.errors import VademecumError
+
+from .composition import open_library
 
 
 def hit_view(hit: Hit) -> dict[str, Any]:
@@ -48,3 +53,24 @@ def outcome_view(outcome: Answer | Refusal) -> dict[str, Any]:
 def hits_view(hits: Sequence[Hit], took_ms: float) -> dict[str, Any]:
     """Return hits as ``search --json`` prints them."""
     return {"hits": [hit_view(hit) for hit in hits], "timings_ms": {"search": round(took_ms, 3)}}
+
+
+def domain_view(domain: Domain) -> dict[str, Any]:
+    """Return one domain as ``domains --json`` prints it, with what is public in its library.
+
+    ``problem`` says why the library cannot be read; the counts are then null.
+    """
+    row: dict[str, Any] = {
+        "name": domain.name,
+        "title": domain.manifest.title,
+        "version": domain.manifest.version,
+        "rails": len(domain.rails),
+        "documents": None,
+        "passages": None,
+        "problem": None,
+    }
+    try:
+        counts = open_library(domain).counts(Access.of(PUBLIC))
+    except (VademecumError, sqlite3.DatabaseError, OSError) as error:
+        return {**row, "problem": str(error)}
+    return {**row, **counts.model_dump()}

@@ -18,6 +18,7 @@ from .analysis import Analyzer
 from .dense import FaissIndex
 from .lexical import LexicalIndex
 from .library import Library
+from .milvus import MilvusIndex, drop_older, milvus_stamp, milvus_uri
 from .protocols import Encoder, VectorIndex
 from .types import Noun
 
@@ -56,9 +57,9 @@ def open_indexes(
     stamp = _stamp(generation, encoder, settings)
     folder = library.folder / "index" / f"{generation}-{_short(stamp)}"
     if folder.is_dir():
-        if _is_intact(folder, stamp):
+        if _is_intact(folder, stamp) and _is_held(folder):
             return _load(folder, generation, settings)
-        notice(f"{folder.name}: index file damaged; rebuilding it from the library")
+        notice(f"{folder.name}: index damaged or gone; rebuilding it from the library")
         shutil.rmtree(folder, ignore_errors=True)
     return build_indexes(library, encoder, settings, notice)
 
@@ -74,9 +75,10 @@ def build_indexes(
     lexical = LexicalIndex.build(
         library.encoded_texts(), Analyzer(settings.stemming), settings.k1, settings.b
     )
-    dense = FaissIndex.build(_matrix(library, encoder))
     root = library.folder / "index"
     beside = root / f"{uuid.uuid4().hex}.tmp"
+    collection = f"{generation}_{_short(stamp)}_{beside.stem[:8]}"
+    dense = _build_dense(library, encoder, collection)
     (beside / "lexical").mkdir(parents=True)
     np.save(beside / "keys.npy", keys)
     dense.save(beside)
@@ -93,8 +95,13 @@ def build_indexes(
         beside.rename(folder)
     except OSError:  # another process was faster; its folder is as good
         shutil.rmtree(beside, ignore_errors=True)
+        if isinstance(dense, MilvusIndex):
+            mine, dense = dense, MilvusIndex.load(folder)
+            mine.drop()
     _sync_folder(root)
     _sweep(root, generation)
+    if (uri := open_vector_backend()) and not library.is_being_written():
+        drop_older(uri, _library_name(library), generation)
     return Indexes(generation, keys, dense, lexical)
 
 
@@ -119,19 +126,50 @@ def _matrix(library: Library, encoder: Encoder) -> Floats:
     return joined.reshape(len(rows), -1).astype(np.float32)
 
 
+def open_vector_backend() -> str | None:
+    """Return the Milvus address that ``VADEMECUM_VECTOR_URI`` names, or None for FAISS."""
+    return milvus_uri()
+
+
+def _build_dense(library: Library, encoder: Encoder, collection: str) -> VectorIndex:
+    vectors = _matrix(library, encoder)
+    if uri := open_vector_backend():
+        return MilvusIndex.build(vectors, uri, f"{_library_name(library)}_{collection}")
+    return FaissIndex.build(vectors)
+
+
+def _load_dense(folder: Path) -> VectorIndex:
+    return MilvusIndex.load(folder) if open_vector_backend() else FaissIndex.load(folder)
+
+
+def _is_held(folder: Path) -> bool:
+    """Tell whether what lies outside ``folder`` is complete: with FAISS, nothing does."""
+    return MilvusIndex.is_complete(folder) if open_vector_backend() else True
+
+
+def _library_name(library: Library) -> str:
+    """Return the name that this library's collections begin with, on a server of many."""
+    if library.mark("collections") is None:
+        library.set_mark("collections", f"vademecum_{uuid.uuid4().hex[:12]}")
+    return str(library.mark("collections"))
+
+
 def _load(folder: Path, generation: int, settings: IndexSettings) -> Indexes:
     keys = np.load(folder / "keys.npy", allow_pickle=False)
     lexical = LexicalIndex.load(folder / "lexical", len(keys), Analyzer(settings.stemming))
-    return Indexes(generation, keys, FaissIndex.load(folder), lexical)
+    return Indexes(generation, keys, _load_dense(folder), lexical)
 
 
 def _stamp(generation: int, encoder: Encoder, settings: IndexSettings) -> dict[str, str | int]:
-    return {
+    stamp: dict[str, str | int] = {
         "generation": generation,
         "encoder": encoder.stamp,
         "analyzer": Analyzer(settings.stemming).stamp,
         "bm25": f"{settings.k1}-{settings.b}",
     }
+    if uri := open_vector_backend():
+        stamp["vectors"] = milvus_stamp(uri)
+    return stamp
 
 
 def _short(stamp: dict[str, str | int]) -> str:

@@ -142,8 +142,13 @@ class SentenceEncoder:
         Texts of like length share a batch, so that padding costs little; ``tick`` is told the
         number of texts of each finished batch.
         """
-        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        ids = self.token_ids(texts)
+        return self.encode_ids(self.token_ids(texts), tick)
+
+    def encode_ids(
+        self, ids: Sequence[list[int]], tick: Callable[[int], None] = lambda done: None
+    ) -> Floats:
+        """Return unit vectors of texts that are tokens already: the bare forward pass."""
+        vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
         order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
         for batch in _batches(order, ids):
             vectors[batch] = self._forward([ids[row] for row in batch])

@@ -31,7 +31,7 @@ class PassageSettings(Noun):
     @property
     def stamp(self) -> str:
         """Name the settings: equal stamps cut equal documents equally."""
-        return f"p1-{self.max_tokens}-{self.overlap_sentences}-{int(self.title_in_vector)}"
+        return f"p2-{self.max_tokens}-{self.overlap_sentences}-{int(self.title_in_vector)}"
 
 
 def heading_of(document: Document, section: Sequence[str]) -> str:
@@ -47,7 +47,7 @@ def split(
     tokens = token_offsets(text)
     starts = [start for start, _ in tokens]
     passages: list[Passage] = []
-    for section, begin, end in _sections(text):
+    for section, begin, end in _joined(_sections(text), starts, settings.max_tokens):
         limit = settings.max_tokens
         if settings.title_in_vector:
             heading = len(token_offsets(heading_of(document, section)))
@@ -66,6 +66,23 @@ def split(
                 )
             )
     return tuple(passages)
+
+
+def _joined(
+    sections: Iterator[tuple[tuple[str, ...], int, int]], starts: Sequence[int], limit: int
+) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Join neighbouring sections while they fit one passage; the path is what they share."""
+    held: tuple[tuple[str, ...], int, int] | None = None
+    for section, begin, end in sections:
+        if held is not None and _tokens(starts, held[1], end) <= limit:
+            shared = tuple(a for a, b in zip(held[0], section, strict=False) if a == b)
+            held = (shared, held[1], end)
+            continue
+        if held is not None:
+            yield held
+        held = (section, begin, end)
+    if held is not None:
+        yield held
 
 
 def encoded_text(

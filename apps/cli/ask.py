@@ -2,83 +2,94 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import typer
 
-from .console import DomainArgument, JsonFlag, UserOption, emit, emit_json
+from .console import DomainArgument, JsonFlag, UserOption, emit, emit_json, line_width
 
-Modes = Annotated[str, typer.Option(help="hybrid, dense or lexical.")]
 AdapterOption = Annotated[
-    str, typer.Option(help="Adapter of the encoder, or none. None is shipped yet.")
+    str,
+    typer.Option(metavar="NAME", help="Adapter of the encoder, or none; none is shipped yet."),
 ]
 
 
 def ask(
     domain: DomainArgument,
-    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The question; - reads standard input.")
+    ],
     conversation: Annotated[
-        str | None, typer.Option(help="Go on with the conversation of this id.")
+        str | None, typer.Option(metavar="ID", help="Begin or go on with a conversation.")
     ] = None,
-    audience: Annotated[str | None, typer.Option(help="Whom the answer is for.")] = None,
-    jurisdiction: Annotated[str | None, typer.Option(help="Whose law, for example EU.")] = None,
-    region: Annotated[str | None, typer.Option(help="Whose emergency numbers.")] = None,
+    audience: Annotated[
+        str | None, typer.Option(metavar="MODE", help="Whom the answer is for.")
+    ] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Whose law, for example EU.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Whose emergency numbers.")
+    ] = None,
     as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Answer as of this day.")
+        str | None, typer.Option(metavar="DATE", help="Answer as of this day: 2026-01-31.")
     ] = None,
     user: UserOption = None,
     adapter: AdapterOption = "none",
     generator: Annotated[
         str,
-        typer.Option(help="extractive, local:FOLDER or openai:MODEL@URL (LangChain chat models)."),
+        typer.Option(
+            metavar="NAME", help="extractive, local:FOLDER or openai:MODEL@URL (LangChain)."
+        ),
     ] = "extractive",
     json: JsonFlag = False,
 ) -> None:
-    """Answer a question from the domain's library, with verified citations."""
+    """Answer a question, with verified citations."""
+    from vademecum.domains import load_domain
+    from vademecum.domains.rails.identifiers import redact
     from vademecum.retrieval import Turn
 
     from ..composition import make_query
-    from ..conversations import append_turns, read_conversation
+    from ..conversations import Conversation
     from ..views import outcome_view
+    from .reading import read_day, read_text
     from .show import outcome_text
     from .starting import start
 
+    loaded = load_domain(domain)
     require_adapter(domain, adapter)
-    text = read_argument(question)
-    history = read_conversation(conversation) if conversation else ()
-    assistant = start(domain, generator)
+    talk = Conversation(domain, user, conversation) if conversation is not None else None
     query = make_query(
-        assistant.domain,
-        text,
+        loaded,
+        read_text(question, "the question"),
         user=user,
-        history=history,
+        history=talk.read() if talk else (),
         audience=audience,
         jurisdiction=jurisdiction,
         region=region,
-        as_of=as_of.date() if as_of else None,
+        as_of=read_day(as_of, "--as-of") if as_of is not None else None,
     )
-    outcome = assistant.ask(query)
-    if conversation:
-        safe, _ = assistant.policy.check_input(query)
-        asked = safe.text if safe.__class__ is query.__class__ else "(a question that was stopped)"
-        append_turns(
-            conversation,
-            (Turn(role="user", text=asked), Turn(role="assistant", text=outcome.text)),
-        )
+    outcome = start(domain, generator).ask(query)
+    if talk:
+        hides = loaded.manifest.redact_before_encoding
+        asked = redact(query.text).text if hides else query.text
+        talk.append(Turn(role="user", text=asked), Turn(role="assistant", text=outcome.text))
     if json:
         emit_json(outcome_view(outcome))
     else:
-        emit(outcome_text(outcome))
+        emit(outcome_text(outcome, line_width()))
 
 
 def search(
     domain: DomainArgument,
-    query: Annotated[str, typer.Argument(help="What to look for.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
-    mode: Modes = "hybrid",
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="What to look for; - reads standard input.")
+    ],
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, max=1000, help="How many passages.")
+    ] = 10,
+    mode: Annotated[str, typer.Option(metavar="MODE", help="hybrid, dense or lexical.")] = "hybrid",
     user: UserOption = None,
     adapter: AdapterOption = "none",
     json: JsonFlag = False,
@@ -86,21 +97,23 @@ def search(
     """Find passages, with the rank that each search gave them."""
     from typing import cast
 
+    from vademecum.domains import load_domain
     from vademecum.retrieval.errors import InvalidInput
     from vademecum.retrieval.types import SearchMode
 
     from ..composition import make_query
     from ..views import hits_view
+    from .reading import read_text
     from .show import hits_text
     from .starting import start
 
     if mode not in ("hybrid", "dense", "lexical"):
         raise InvalidInput(f"{mode!r} is no search mode; choose hybrid, dense or lexical")
+    loaded = load_domain(domain)
     require_adapter(domain, adapter)
+    text = read_text(query, "the query")
+    asked = make_query(loaded, text, user=user, mode=cast(SearchMode, mode), k=k)
     assistant = start(domain)
-    asked = make_query(
-        assistant.domain, read_argument(query), user=user, mode=cast(SearchMode, mode), k=k
-    )
     started = perf_counter()
     hits = assistant.search.search(asked)
     took_ms = (perf_counter() - started) * 1000
@@ -116,8 +129,3 @@ def require_adapter(domain: str, adapter: str) -> None:
 
     if adapter != "none":
         raise UnknownName(f"{domain} has no adapter {adapter!r}; it has: none")
-
-
-def read_argument(text: str) -> str:
-    """Return the argument, or what stands on standard input where it is a dash."""
-    return Path("/dev/stdin").read_text(encoding="utf-8") if text == "-" else text

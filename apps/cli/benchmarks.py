@@ -2,6 +2,130 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from .console import JsonFlag, emit, emit_json, progress_bar
+
+if TYPE_CHECKING:
+    from vademecum.retrieval.library import Library
+
+    from ..bench.ratios import BenchResult
+
 bench_app = typer.Typer(no_args_is_help=True, help="Measure speed, as ratios in one run.")
+
+DataOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="BEIR folders; without them MedQuAD and PubMedQA of VADEMECUM_DATA."),
+]
+DomainOption = Annotated[str, typer.Option(help="Whose settings and rails are used.")]
+
+
+@bench_app.command()
+def ingest(
+    data: DataOption = None,
+    domain: DomainOption = "healthcare",
+    passages: Annotated[int, typer.Option(min=50, help="About how many passages.")] = 1500,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
+    json: JsonFlag = False,
+) -> None:
+    """Ingestion, text to searchable, against the bare forward pass over the same passages."""
+    from vademecum.domains import load_domain
+
+    from ..bench.ingestion import measure_ingestion
+
+    with progress_bar("bench ingest", rounds * 3, "steps") as bar:
+        result = measure_ingestion(
+            load_domain(domain), _folders(data), passages, rounds, _Ticks(bar.to)
+        )
+    _show(result, json)
+
+
+@bench_app.command()
+def search(
+    data: DataOption = None,
+    domain: DomainOption = "healthcare",
+    passages: Annotated[int, typer.Option(min=50, help="About how many passages.")] = 16000,
+    questions: Annotated[int, typer.Option(min=10, help="How many questions.")] = 200,
+    json: JsonFlag = False,
+) -> None:
+    """A whole answer against encoding the question alone; answers per second of 16 threads."""
+    from vademecum.domains import load_domain
+
+    from ..bench.corpus import titles
+    from ..bench.searching import measure_search
+
+    library = _library(domain, _folders(data), passages)
+    asked = titles(_folders(data)[-1:], questions)
+    with progress_bar("bench search", len(asked) + 5, "questions") as bar:
+        result = measure_search(load_domain(domain), library, asked, _Ticks(bar.to))
+    _show(result, json)
+
+
+@bench_app.command()
+def peers(
+    data: DataOption = None,
+    domain: DomainOption = "healthcare",
+    passages: Annotated[int, typer.Option(min=50, help="About how many passages.")] = 16000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
+    json: JsonFlag = False,
+) -> None:
+    """A cold process to its first answer, in turn with LangChain's quick start."""
+    from vademecum.domains import load_domain
+
+    from ..bench.corpus import titles
+    from ..bench.peers import measure_cold_start
+
+    library = _library(domain, _folders(data), passages)
+    question = titles(_folders(data)[-1:], 1)[0]
+    with progress_bar("bench peers", rounds * 2, "starts") as bar:
+        result = measure_cold_start(load_domain(domain), library, question, rounds, _Ticks(bar.to))
+    _show(result, json)
+
+
+class _Ticks:
+    def __init__(self, to: object) -> None:
+        self._to = to
+        self._done = 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        if callable(self._to):
+            self._to(self._done)
+
+
+def _folders(data: list[Path] | None) -> list[Path]:
+    from vademecum.evals.data import data_home, require
+
+    return data or [require(data_home() / "healthcare" / n) for n in ("medquad", "pubmedqa")]
+
+
+def _library(name: str, folders: list[Path], passages: int) -> Library:
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.home import home
+
+    from ..bench.corpus import prepared_library
+
+    mark = "-".join(folder.name for folder in folders)
+    folder = home() / "bench" / f"{name}-{mark}-{passages}"
+    with progress_bar("bench: library") as bar:
+
+        def tick(done: int, encoded: int) -> None:
+            bar.to(done)
+            bar.note(f"({encoded} passages encoded)")
+
+        return prepared_library(load_domain(name), folders, passages, folder, tick)
+
+
+def _show(result: BenchResult, json: bool) -> None:
+    from vademecum.evals.report import show
+    from vademecum.evals.results import Metric
+
+    if json:
+        emit_json(result)
+        return
+    emit(f"{result.name} · {result.machine}")
+    for name, figure in result.figures.items():
+        emit(f"  {name:36} {show(figure) if isinstance(figure, Metric) else figure}")

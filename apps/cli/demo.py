@@ -10,12 +10,19 @@ from .console import tell
 
 
 def demo(
-    domain: Annotated[str | None, typer.Option(help="Show only this domain.")] = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    domain: Annotated[
+        str | None, typer.Option(metavar="DOMAIN", help="Show only this domain.")
+    ] = None,
+    host: Annotated[str, typer.Option(metavar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=1, max=65535, help="Port to listen on.")
+    ] = 7860,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = False,
 ) -> None:
-    """Build the starter libraries where they are missing and open the demo in the browser."""
+    """Open the demo in the browser.
+
+    Starter libraries that are missing are built first.
+    """
     from vademecum.domains import installed_domains, load_domain
 
     from .starting import prepare_library

@@ -13,27 +13,37 @@ from .console import JsonFlag, emit, emit_json, progress_bar, tell
 if TYPE_CHECKING:
     from vademecum.evals.results import EvalResult
 
-eval_app = typer.Typer(no_args_is_help=True, help="Measure retrieval, answers and guardrails.")
+eval_app = typer.Typer(help="Measure retrieval, answers and guardrails.", rich_markup_mode=None)
 
-DomainOption = Annotated[str, typer.Option(help="The domain whose configuration is measured.")]
-DataOption = Annotated[Path | None, typer.Option(help="A folder in BEIR form.")]
+DomainOption = Annotated[
+    str, typer.Option(metavar="DOMAIN", help="The domain whose configuration is measured.")
+]
+DataOption = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR form.")]
 DistractorOption = Annotated[
-    list[Path] | None, typer.Option(help="BEIR folders that stand beside the starter corpus.")
+    list[Path] | None,
+    typer.Option(metavar="DIR", help="BEIR folders that stand beside the starter corpus."),
 ]
 
 
 def convert(
-    name: Annotated[str, typer.Argument(help="A public set: gdpr, openstax, dc_code ...")],
-    src: Annotated[Path, typer.Argument(help="The folder it lies in.")],
-    dst: Annotated[Path, typer.Argument(help="The BEIR folder to write; it must not exist.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A public set: gdpr, openstax, dc_code ...")
+    ],
+    src: Annotated[Path, typer.Argument(metavar="SRC", help="The folder it lies in.")],
+    dst: Annotated[
+        Path, typer.Argument(metavar="DST", help="The BEIR folder to write; it must not exist.")
+    ],
     json: JsonFlag = False,
 ) -> None:
-    """Turn a public set of documents and questions into a BEIR folder."""
+    """Turn a public set into a BEIR folder."""
     from vademecum.evals.convert import convert as run
 
     run(name, src, dst)
     files = sorted(p.relative_to(dst).as_posix() for p in dst.rglob("*") if p.is_file())
-    emit_json({"folder": dst, "files": files}) if json else emit(f"{dst}: {', '.join(files)}")
+    if json:
+        emit_json({"folder": dst, "files": files})
+    else:
+        emit(f"{dst}: {', '.join(files)}")
 
 
 @eval_app.command("list")
@@ -55,21 +65,33 @@ def list_tasks(json: JsonFlag = False) -> None:
 @eval_app.command("run")
 def run_tasks(
     tasks: Annotated[
-        list[str], typer.Argument(help="retrieval, answers, guardrails, identifiers.")
+        list[str],
+        typer.Argument(metavar="TASK...", help="retrieval, answers, guardrails, identifiers."),
     ],
     domain: DomainOption = "healthcare",
     data: DataOption = None,
     set: Annotated[
-        str | None, typer.Option(help="A public guardrail set, for example xstest.")
+        str | None, typer.Option(metavar="NAME", help="A public guardrail set, for example xstest.")
     ] = None,
-    split: Annotated[str | None, typer.Option(help="A split of the BEIR folder.")] = None,
-    half: Annotated[str, typer.Option(help="dev (even hashes), test (odd) or all.")] = "all",
+    split: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A split of the BEIR folder.")
+    ] = None,
+    half: Annotated[
+        str, typer.Option(metavar="HALF", help="dev (even hashes), test (odd) or all.")
+    ] = "all",
     distractors: DistractorOption = None,
-    adapter: Annotated[str, typer.Option(help="Adapter of the encoder, or none.")] = "none",
-    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N items.")] = None,
+    adapter: Annotated[
+        str, typer.Option(metavar="NAME", help="Adapter of the encoder, or none.")
+    ] = "none",
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N items.")
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Run evaluation tasks; every figure has an interval and every baseline the same items."""
+    """Run evaluation tasks.
+
+    Every figure has an interval, and every baseline sees the same items.
+    """
     from vademecum.evals.report import plain_text
     from vademecum.evals.results import write_result
     from vademecum.retrieval.home import home
@@ -108,7 +130,9 @@ def run_tasks(
 
 @eval_app.command()
 def report(
-    runs: Annotated[list[Path], typer.Argument(help="Result files of `eval run`.")],
+    runs: Annotated[
+        list[Path], typer.Argument(metavar="RUN...", help="Result files of `eval run`.")
+    ],
     json: JsonFlag = False,
 ) -> None:
     """Show results of earlier runs again."""
@@ -125,11 +149,16 @@ def report(
 
 @eval_app.command()
 def compare(
-    before: Annotated[Path, typer.Argument(help="A result file.")],
-    after: Annotated[Path, typer.Argument(help="Another result file of the same task and data.")],
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="A result file.")],
+    after: Annotated[
+        Path, typer.Argument(metavar="AFTER", help="Another result file of the same task and data.")
+    ],
     json: JsonFlag = False,
 ) -> None:
-    """Say by how much a change helped, with the interval of the paired difference."""
+    """Say by how much a change helped.
+
+    Differences are paired, item by item, and have intervals.
+    """
     from vademecum.evals.compare import compare_results
     from vademecum.evals.report import show
     from vademecum.evals.results import read_result
@@ -149,7 +178,10 @@ def calibrate(
     distractors: DistractorOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """Fit the evidence model on the dev half of the domain's own questions, for domain.toml."""
+    """Fit the evidence model of a domain.
+
+    On the dev half of its own questions; the result is for domain.toml.
+    """
     from vademecum.evals.report import show
 
     from ..evaluation_tasks import calibrate_evidence
@@ -162,5 +194,6 @@ def calibrate(
     evidence = "\n".join(f"{k} = {v}" for k, v in found.evidence.model_dump().items())
     emit(f"[evidence]\n{evidence}")
     tell(
-        f"on {found.n} dev questions: answered {show(found.answered)} of the answerable, not answered {show(found.not_answered)} of the others"
+        f"on {found.n} dev questions: answered {show(found.answered)} of the answerable, "
+        f"not answered {show(found.not_answered)} of the others"
     )

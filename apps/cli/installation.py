@@ -9,41 +9,27 @@ import typer
 
 from .console import DomainArgument, JsonFlag, emit, emit_json
 
-audit_app = typer.Typer(no_args_is_help=True, help="Check, show and export the audit record.")
+audit_app = typer.Typer(rich_markup_mode=None, help="Check, show and export the audit record.")
 
 
 def domains(json: JsonFlag = False) -> None:
     """List the installed domains."""
     from vademecum.domains import installed_domains
-    from vademecum.retrieval import PUBLIC, Access
 
-    from ..composition import open_library
+    from ..views import domain_view
+    from .show import domain_text
 
     good, broken = installed_domains()
-    rows = []
-    for domain in good:
-        counts = open_library(domain).counts(Access.of(PUBLIC))
-        rows.append(
-            {
-                "name": domain.name,
-                "title": domain.manifest.title,
-                "version": domain.manifest.version,
-                "rails": len(domain.rails),
-                "documents": counts.documents,
-                "passages": counts.passages,
-            }
-        )
+    rows = [domain_view(domain) for domain in good]
     if json:
         emit_json({"domains": rows, "broken": [b.model_dump() for b in broken]})
     else:
-        for row in rows:
-            filled = (
-                f"{row['documents']} documents" if row["documents"] else "library not built yet"
+        emit(
+            "\n".join(
+                [*map(domain_text, rows), *(f"{b.name:12} broken: {b.reason}" for b in broken)]
             )
-            emit(f"{row['name']:12} {row['title']}  ({row['rails']} rails, {filled})")
-        for item in broken:
-            emit(f"{item.name:12} broken: {item.reason}")
-    if broken:
+        )
+    if broken or any(row["problem"] for row in rows):
         raise typer.Exit(1)
 
 
@@ -84,7 +70,7 @@ def verify(domain: DomainArgument, json: JsonFlag = False) -> None:
 @audit_app.command()
 def show(
     domain: DomainArgument,
-    receipt: Annotated[str, typer.Argument(help="A receipt, or how it begins.")],
+    receipt: Annotated[str, typer.Argument(metavar="RECEIPT", help="A receipt, or how it begins.")],
     json: JsonFlag = False,
 ) -> None:
     """Show the record of one question."""
@@ -92,20 +78,26 @@ def show(
     from vademecum.retrieval.errors import UnknownName
 
     from ..composition import audit_log
+    from .show import record_text
 
     found = list(audit_log(load_domain(domain)).entries(receipt))
     if not found:
-        raise UnknownName(f"no record has the receipt {receipt!r}")
+        raise UnknownName(
+            f"no record has the receipt {receipt!r}; see: vademecum audit export {domain}"
+        )
     rows = [{"receipt": e.receipt, "sha256": e.sha256, **jsonlib.loads(e.body)} for e in found]
     if json:
         emit_json({"records": rows})
     else:
-        emit("\n\n".join("\n".join(f"{k}: {v}" for k, v in row.items()) for row in rows))
+        emit("\n\n".join(record_text(row) for row in rows))
 
 
 @audit_app.command()
 def export(domain: DomainArgument, json: JsonFlag = False) -> None:
-    """Write all records to standard output, one JSON object per line (with --json, one list)."""
+    """Write all records, one JSON object a line.
+
+    With --json, one document that lists them.
+    """
     from vademecum.domains import load_domain
 
     from ..composition import audit_log

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from collections.abc import Sequence
 
 import typer
+from typer.exceptions import TyperException
 
 from vademecum.retrieval.errors import VademecumError
 
 from .ask import ask, search
 from .benchmarks import bench_app
-from .console import tell
+from .console import finish_output, prepare_output, silence_output, tell
 from .demo import demo
+from .documents import library_app
 from .evaluate import convert, eval_app
-from .ingest import ingest, library_app
+from .ingest import ingest
 from .installation import audit_app, doctor, domains
 from .safety import guard, redact
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="vademecum",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Cited answers from a domain's own library, under guardrails, offline.",
 )
 for command in (demo, domains, doctor, ask, search, ingest, convert, guard, redact):
     app.command()(command)
 app.add_typer(library_app, name="library")
 app.add_typer(eval_app, name="eval")
-app.add_typer(bench_app, name="bench")
+app.add_typer(bench_app, name="bench", no_args_is_help=False)
 app.add_typer(audit_app, name="audit")
 
 
-def main() -> None:
-    """Run the program; exit 0, 1 (a check did not hold) or 2 (a mistake, told in one line)."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0: done. 1: a check did not hold, part of the work was skipped, or the reader of a pipe left.
+    2: a mistake, told in one line. 130: stopped by Ctrl-C.
+    """
+    prepare_output()
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        app()
-    except VademecumError as error:
-        tell(f"vademecum: {' '.join(str(error).split())}")
-        sys.exit(2)
+        code = app(words, prog_name="vademecum", standalone_mode=False)
+        finish_output()
     except KeyboardInterrupt:
-        tell("vademecum: stopped; what was committed is kept")
-        sys.exit(130)
+        code = INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        silence_output()
+        return 1
+    except (TyperException, VademecumError, sqlite3.DatabaseError, OSError) as error:
+        silence_output()
+        tell(f"vademecum: {' '.join(mistake(error).split())}")
+        return 2
+    if code == INTERRUPTED:
+        tell("vademecum: stopped; what was committed is kept")
+    return code if isinstance(code, int) else 0
+
+
+def mistake(error: Exception) -> str:
+    """Say what happened and what to do next."""
+    if isinstance(error, TyperException):
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "vademecum"
+        return f"{error.format_message().rstrip('.')} (see: {where} --help)"
+    if isinstance(error, sqlite3.DatabaseError):
+        reason = str(error).split(" with text ")[0]  # what follows is text of a document
+        return f"a library or an audit record cannot be read ({reason}); run: vademecum doctor"
+    if isinstance(error, OSError):
+        from vademecum.retrieval.home import home
+
+        where = str(error.filename or "output")
+        inside = where.startswith(str(home()))
+        hint = "; VADEMECUM_HOME must be a folder that you may write to" if inside else ""
+        return f"{where}: {error.strerror or error}{hint}"
+    return str(error)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

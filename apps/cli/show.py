@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from textwrap import shorten
+import json
+from collections.abc import Mapping, Sequence
+from textwrap import fill, shorten
+from typing import Any
 
-from vademecum.retrieval import Answer, Hit, Refusal
+from vademecum.retrieval import Answer, Citation, Hit, Refusal
+
+from .console import counted
 
 _MARKS = {
     "verified": "✓ verified",
@@ -15,9 +19,9 @@ _MARKS = {
 }
 
 
-def outcome_text(outcome: Answer | Refusal) -> str:
-    """Return the answer, its sources and what the guardrails did."""
-    blocks = [outcome.text]
+def outcome_text(outcome: Answer | Refusal, width: int | None = None) -> str:
+    """Return the answer, folded at ``width``, its sources and what the guardrails did."""
+    blocks = [folded(outcome.text, width)]
     sources = _sources(outcome)
     if sources:
         blocks.append("Sources\n" + "\n".join(sources))
@@ -47,15 +51,60 @@ def hits_text(hits: Sequence[Hit]) -> str:
     return "\n".join(lines)
 
 
+def domain_text(row: Mapping[str, Any]) -> str:
+    """Return one installed domain in one line."""
+    if row["problem"]:
+        state = f"library not readable: {row['problem']}"
+    elif row["documents"]:
+        state = counted(row["documents"], "document")
+    else:
+        state = "library not built yet: the first question builds it"
+    return f"{row['name']:12} {row['title']}  ({counted(row['rails'], 'rail')}, {state})"
+
+
+def documents_text(documents: Sequence[Mapping[str, Any]]) -> str:
+    """Return one line a document: id, title, and when it stopped or stops being in force."""
+    widest = max(min(len(d["id"]), 40) for d in documents)
+    return "\n".join(
+        f"{d['id']:{widest}}  {d['title']}"
+        + (f"  (until {d['effective_to']})" if d["effective_to"] else "")
+        + (f"  (superseded by {d['superseded_by']})" if d["superseded_by"] else "")
+        for d in documents
+    )
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """Return one line a field: lists are joined, what has parts of its own is JSON."""
+    return "\n".join(f"{key}: {_value(value)}" for key, value in record.items())
+
+
+def folded(text: str, width: int | None) -> str:
+    """Break the lines of ``text`` at ``width``; None leaves them as they are."""
+    if width is None:
+        return text
+    return "\n".join(fill(line, width, break_on_hyphens=False) for line in text.split("\n"))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(value) or "–"
+    if value is None:
+        return "–"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def _sources(outcome: Answer | Refusal) -> list[str]:
-    lines: list[str] = []
-    numbers: dict[str, int] = {}
+    """Return every cited passage once, with the places of its quotes."""
+    cited: dict[str, list[Citation]] = {}
     for claim in outcome.claims:
         for citation in claim.citations:
-            number = numbers.setdefault(citation.passage_id, len(numbers) + 1)
-            place = f"{citation.document_id} [{citation.start}:{citation.end}]"
-            lines.append(
-                f"  [{number}] {citation.title or citation.document_id}: {citation.source}\n"
-                f"      {_MARKS[citation.status]}  {place}"
-            )
+            cited.setdefault(citation.passage_id, []).append(citation)
+    lines: list[str] = []
+    for number, citations in enumerate(cited.values(), 1):
+        first = citations[0]
+        lines.append(f"  [{number}] {first.title or first.document_id}")
+        lines.append(f"      {first.source}")
+        for status in dict.fromkeys(c.status for c in citations):
+            places = dict.fromkeys(f"[{c.start}:{c.end}]" for c in citations if c.status == status)
+            lines.append(f"      {_MARKS[status]}  {first.document_id} {' '.join(places)}")
     return lines

@@ -17,6 +17,16 @@ def prepare_library(name: str) -> None:
         add_starter_corpus(domain, library, lambda done, encoded: bar.to(done, total))
 
 
+def require_unlocked(name: str) -> None:
+    """Raise LibraryBusy at once, before long reading, if another process is writing."""
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.home import library_folder
+
+    if library_folder(name).is_dir():
+        with open_library(load_domain(name)).writing():
+            return
+
+
 def start(name: str, generator: str = "extractive") -> Assistant:
     """Open the assistant of one domain; notices and progress go to standard error."""
     prepare_library(name)

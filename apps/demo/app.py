@@ -10,6 +10,7 @@ from typing import TypedDict
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
 
 import gradio as gr
+from gradio.themes import Base
 
 from vademecum.domains import Domain
 
@@ -29,7 +30,7 @@ TITLE = "Vademecum"
 class Appearance(TypedDict):
     """The arguments of ``launch`` and ``mount_gradio_app`` that make the pages look as they do."""
 
-    theme: gr.themes.Base
+    theme: Base
     head: str
 
 
@@ -62,6 +63,6 @@ def appearance(domains: Sequence[Domain]) -> Appearance:
     script = (_HERE / "behaviour.js").read_text(encoding="utf-8")
     accents = "".join(accent_rules(domain.name, domain.ui.accent) for domain in domains)
     return Appearance(
-        theme=gr.themes.Base(font=_SANS, font_mono=_MONO, radius_size="md"),
+        theme=Base(font=_SANS, font_mono=_MONO, radius_size="md"),
         head=f"<style>{style}\n{accents}</style><script>{script}</script>",
     )

@@ -77,7 +77,7 @@ def bump_svg(found: Mapping[SearchMode, Sequence[Hit]], letters: Mapping[str, st
     below = f'<text class="vm-bump-rank" x="24" y="{_y(None) + 5}">6+</text>'
     height = _y(None) + 24
     return (
-        f'<svg viewBox="0 0 600 {height}" role="img" aria-label="Rank of each passage in three '
+        f'<svg viewBox="0 0 640 {height}" role="img" aria-label="Rank of each passage in three '
         f'searches; the table below gives the numbers">{heads}{rows}{below}'
         f"{''.join(lines)}{''.join(dots)}</svg>"
     )

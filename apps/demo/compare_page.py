@@ -10,7 +10,7 @@ import gradio as gr
 from vademecum.domains import Domain
 from vademecum.retrieval import Refusal
 from vademecum.retrieval.errors import VademecumError
-from vademecum.retrieval.types import SearchMode
+from vademecum.retrieval.types import Hit, SearchMode
 
 from ..composition import make_query
 from .answer_html import card_html
@@ -68,7 +68,7 @@ def compare_searches(open_assistant: OpenAssistant, question: str, name: str) ->
         if isinstance(checked, Refusal):
             stopped = checked.model_copy(update={"verdicts": verdicts})
             return card_html(stopped, is_urgent(stopped, assistant.domain))
-        found = {
+        found: dict[SearchMode, tuple[Hit, ...]] = {
             mode: assistant.search.search(checked.model_copy(update={"mode": mode, "k": DEPTH}))
             for mode in _MODES
         }

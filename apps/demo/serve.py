@@ -55,6 +55,8 @@ def serve_demo(
             f"port {port} cannot be used ({error}); choose another with --port"
         ) from None
     shown = f"[{host}]" if ":" in host else host
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        notice("everybody who reaches this address can ask; vademecum serve asks for a sign-in")
     notice(f"the demo is at http://{shown}:{port} (stop it with Ctrl-C)")
     try:
         threading.Event().wait()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from vademecum.retrieval import Answer, Refusal
-from vademecum.retrieval.types import Citation, Document, Hit
+from vademecum.retrieval.types import Citation, CitationStatus, Document, Hit
 
 from .answer_html import number_sources
 from .markup import day, definitions, esc
@@ -90,7 +90,7 @@ def _source(
 
 
 def _statuses(quotes: Sequence[Citation]) -> str:
-    found = dict.fromkeys(quote.status for quote in quotes)
+    found: dict[CitationStatus, None] = dict.fromkeys(quote.status for quote in quotes)
     return "".join(
         f'<span class="vm-status vm-status-{status}"><span aria-hidden="true">{STATUS[status][0]}'
         f"</span> {STATUS[status][1]}</span>"

@@ -20,9 +20,9 @@ ACTION: Final[dict[Action, tuple[str, str]]] = {
     "refuse": ("✕", "Stopped"),
 }
 STAGE: Final[dict[Stage, str]] = {
-    "input": "in the question",
-    "context": "in the passages found",
-    "output": "in the answer",
+    "input": "on reading the question",
+    "context": "while weighing the passages",
+    "output": "while checking the answer",
 }
 STEP: Final[dict[str, str]] = {
     "check_input": "Check the question",

@@ -38,7 +38,8 @@ NUMBER_WORDS = [
 VALUE = rf"(?:-|minus )?(?:\d{{1,9}}(?:\.\d{{1,6}})?(?: ?/ ?\d{{1,6}})?|{'|'.join(NUMBER_WORDS)})"
 STATED = re.compile(
     rf"\b(?:[a-z] ?(?:={{1,3}}|is|equals|:=|:|must be|has to be)|(?:answer|solution|result|value)"
-    rf"(?: for [a-z]| of [a-z])? ?(?:is|=|:|equals)|i got|i get|got|gives|print\() ?({VALUE})(?![\w])"
+    rf"(?: for [a-z]| of [a-z])? ?(?:is|=|:|equals)|i got|i get|got|gives|print\() ?"
+    rf"({VALUE})(?![\w])"
 )
 
 

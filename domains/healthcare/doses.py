@@ -9,11 +9,12 @@ from vademecum.retrieval.types import Verdict
 from ..rails.fold import fold
 from ..rails.rail import Subject
 
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7}(?:\.\d{1,4})?)"
 DOSE = re.compile(
-    r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s?(?:-|to)?\s?(?:\d+(?:\.\d+)?)?\s?"
-    r"(mcg|microgram\w*|mg|milligram\w*|g|gram\w*|kg|ml|millilit\w+|l|litre\w*|liter\w*|iu|units?|"
-    r"mmol|meq|drops?|puffs?|tablets?|capsules?|teaspoon\w*|%)(?:/(?:kg|day|hour|h|min|dose|l|ml))*"
-    r"(?![\w])"
+    rf"(?<![\w.]){NUMBER}(?:\s?(?:-|to)\s?{NUMBER})?\s?"
+    r"(?:mcg|microgram\w{0,2}|mg|milligram\w{0,2}|g|gram\w{0,2}|kg|ml|millilit\w{2,4}|l|"
+    r"lit(?:re|er)s?|iu|units?|mmol|meq|drops?|puffs?|tablets?|capsules?|teaspoon\w{0,4}|%)"
+    r"(?:/(?:kg|day|hour|h|min|dose|l|ml)){0,3}(?!\w)"
 )
 
 

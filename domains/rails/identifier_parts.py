@@ -100,6 +100,7 @@ Check: TypeAlias = Callable[[str], bool]
 
 
 def always(_: str) -> bool:
+    """Accept every match: the pattern alone decides."""
     return True
 
 

@@ -240,7 +240,8 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CASE_NUMBER",
         _labelled(
-            r"docket|claim|(?:police |incident |accident )?report|complaint|case (?:no|number|nr)|file (?:no|number)|matter",
+            r"docket|claim|(?:police |incident |accident )?report|complaint|"
+            r"case (?:no|number|nr)|file (?:no|number)|matter",
             CASE,
         ),
         always,

@@ -114,7 +114,7 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
         verdict.model_copy(
             update={
                 "action": "warn",
-                "reason": f"the question holds a number of the kind {span.type.lower()}: not needed here",
+                "reason": f"the question holds a number ({span.type.lower()}) it does not need",
             }
         )
         for verdict, span in zip(

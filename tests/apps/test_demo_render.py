@@ -210,7 +210,7 @@ def test_guardrails_are_told_in_words() -> None:
     refusal = Refusal(outcome="refused", text="", verdicts=(said, said), timings_ms={"search": 2.0})
     shown = guard_html(refusal, 9)
     assert shown.count("too old") == 1
-    for words in ("Took note", "in the passages found", "(2 times)", "rule 7", "2.0 ms"):
+    for words in ("Took note", "while weighing the passages", "(2 times)", "rule 7", "2.0 ms"):
         assert words in shown
     assert "9 rails looked" in guard_html(Refusal(outcome="refused", text=""), 9)
 

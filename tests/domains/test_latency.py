@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -54,6 +54,10 @@ def test_identifiers_are_linear(text: str) -> None:
 
 
 def _time(rail: object, subject: object) -> float:
-    started = perf_counter()
-    rail.check(subject)  # type: ignore[attr-defined]
-    return perf_counter() - started
+    """Return the processor time of the fastest of three runs: other jobs share the machine."""
+    times = []
+    for _ in range(3):
+        started = process_time()
+        rail.check(subject)  # type: ignore[attr-defined]
+        times.append(process_time() - started)
+    return min(times)

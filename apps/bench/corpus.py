@@ -1,0 +1,59 @@
+"""The passages that speed is measured on: public documents, cut by a domain's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from vademecum.domains import Domain
+from vademecum.retrieval.ingest import ingest
+from vademecum.retrieval.library import Library
+from vademecum.retrieval.passages import encoded_text, split
+from vademecum.retrieval.readers.beir import read_beir
+from vademecum.retrieval.types import Document
+
+from ..composition import open_search, passage_settings, shared_encoder
+
+
+def documents(folders: Sequence[Path]) -> Iterator[Document]:
+    """Yield the documents of BEIR folders, ids made unique by the folder's name."""
+    for folder in folders:
+        for document in read_beir(folder):
+            yield document.model_copy(update={"id": f"{folder.name}/{document.id}"})
+
+
+def first_passages(
+    domain: Domain, folders: Sequence[Path], passages: int
+) -> tuple[list[Document], list[str]]:
+    """Return the first documents that together hold ``passages`` passages, and the encoded texts."""
+    encoder, settings = shared_encoder(), passage_settings(domain)
+    chosen: list[Document] = []
+    texts: list[str] = []
+    for document in documents(folders):
+        if len(texts) >= passages:
+            break
+        cuts = split(document, encoder.token_offsets, settings)
+        texts += [encoded_text(document, p, encoder.token_offsets, settings) for p in cuts]
+        chosen.append(document)
+    return chosen, texts
+
+
+def prepared_library(
+    domain: Domain,
+    folders: Sequence[Path],
+    passages: int,
+    folder: Path,
+    tick: Callable[[int, int], None] = lambda documents, passages: None,
+) -> Library:
+    """Return a library of about ``passages`` passages in ``folder``, kept for the next run."""
+    chosen, _ = first_passages(domain, folders, passages)
+    library = Library(folder)
+    ingest(library, chosen, shared_encoder(), passage_settings(domain), tick)
+    _ = open_search(domain, library).indexes
+    return library
+
+
+def titles(folders: Sequence[Path], count: int) -> list[str]:
+    """Return ``count`` titles, which serve as questions."""
+    return list(islice((d.title for d in documents(folders) if d.title), count))

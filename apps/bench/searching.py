@@ -1,0 +1,83 @@
+"""A whole answer against encoding the question alone, over one library."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import perf_counter
+
+from vademecum.domains import Domain
+from vademecum.domains.policy import RailPolicy
+from vademecum.retrieval import PUBLIC, Access, Engine, Query
+from vademecum.retrieval.audit import AuditLog
+from vademecum.retrieval.encoder import SentenceEncoder
+from vademecum.retrieval.library import Library
+
+from ..composition import Assistant, extractive, open_search, shared_encoder
+from .ratios import BenchResult, in_turn, machine, quantiles_ms, ratio
+
+
+def bench_assistant(domain: Domain, library: Library) -> Assistant:
+    """Return an assistant over ``library`` with a real audit record beside it."""
+    search = open_search(domain, library)
+    audit = AuditLog(library.folder / "audit.sqlite", domain.name)
+    engine = Engine(search, extractive(search), audit, library.text_of)
+    return Assistant(domain, library, search, engine, RailPolicy(domain))
+
+
+def measure_search(
+    domain: Domain, library: Library, questions: Sequence[str], tick: Callable[[], None]
+) -> BenchResult:
+    """Time each question, in turn: encoded by sentence-transformers in float32, by our forward
+    pass, and answered end to end (rails, hybrid search, answer, grounding, audit).
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(SentenceEncoder().folder), local_files_only=True)
+    assistant = bench_assistant(domain, library)
+    encoder = shared_encoder()
+    allow = Access.of(PUBLIC)
+    # A threshold of 0 makes every question go the whole way to an answer.
+    manifest = domain.manifest
+    evidence = manifest.evidence.model_copy(update={"threshold": 0.0})
+    ready = replace(domain, manifest=manifest.model_copy(update={"evidence": evidence}))
+    assistant = replace(assistant, policy=RailPolicy(ready))
+    names = ("reference_encode", "own_encode", "search", "ask")
+    seconds: dict[str, tuple[float, ...]] = dict.fromkeys(names, ())
+    outcomes: list[str] = []
+    for warm, question in enumerate([*questions[:5], *questions]):
+        query = Query(text=question, allow=allow)
+        times = in_turn(
+            {
+                "reference_encode": lambda q=question: reference.encode([q]),  # type: ignore[misc]
+                "own_encode": lambda q=question: encoder.encode([q]),  # type: ignore[misc]
+                "search": lambda q=query: assistant.search.search(q),  # type: ignore[misc]
+                "ask": lambda q=query: outcomes.append(assistant.ask(q).outcome),  # type: ignore[misc]
+            },
+            rounds=1,
+        )
+        if warm >= 5:
+            seconds = {name: (*seconds[name], *times[name]) for name in names}
+        tick()
+    started = perf_counter()
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda q: assistant.ask(Query(text=q, allow=allow)), questions))
+    throughput = len(questions) / (perf_counter() - started)
+    return BenchResult(
+        name="search",
+        machine=machine(),
+        figures={
+            "passages": len(library.passage_keys()),
+            "questions": len(questions),
+            "answered": outcomes.count("answered"),
+            **{f"{n}_{q}": m for n in names for q, m in quantiles_ms(seconds[n]).items()},
+            "ask_over_reference_encode": ratio(seconds["ask"], seconds["reference_encode"]),
+            "ask_over_own_encode": ratio(seconds["ask"], seconds["own_encode"]),
+            "questions_per_second_16_threads": round(throughput, 1),
+        },
+        seconds=seconds,
+    )

@@ -1,0 +1,176 @@
+"""`vademecum library`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .console import DomainArgument, JsonFlag, UserOption, counted, emit, emit_json, tell
+
+if TYPE_CHECKING:
+    from vademecum.domains import Domain
+    from vademecum.retrieval.library import Library
+
+library_app = typer.Typer(help="List, show, change and check documents.", rich_markup_mode=None)
+DocumentArgument = Annotated[
+    str, typer.Argument(metavar="DOCUMENT", help="The id of a document, as `list` shows it.")
+]
+
+
+@library_app.command("list")
+def list_documents(domain: DomainArgument, user: UserOption = None, json: JsonFlag = False) -> None:
+    """List the documents that you may see."""
+    from ..composition import access_of
+    from .show import documents_text
+
+    _, library = _open(domain)
+    access = access_of(user)
+    documents = [
+        {
+            "id": d.id,
+            "title": d.title,
+            "source": d.source,
+            "licence": d.licence,
+            "effective_from": d.effective_from,
+            "effective_to": d.effective_to,
+            "superseded_by": d.superseded_by,
+            "review": d.review,
+            "chars": len(d.text),
+        }
+        for d in library.documents(access)
+    ]
+    counts = library.counts(access)
+    if json:
+        emit_json({"documents": documents, "counts": counts.model_dump()})
+        return
+    if documents:
+        emit(documents_text(documents))
+    emit(f"{counted(counts.documents, 'document')}, {counted(counts.passages, 'passage')}")
+
+
+@library_app.command()
+def show(
+    domain: DomainArgument,
+    document: DocumentArgument,
+    user: UserOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Show one document with everything known about it."""
+    from vademecum.retrieval.errors import UnknownName
+
+    from ..composition import access_of
+    from .show import record_text
+
+    _, library = _open(domain)
+    access = access_of(user)
+    found = library.document(document)
+    if found is None or not set(found.groups) & access.groups:
+        raise UnknownName(_unknown(domain, document))
+    if json:
+        emit_json(found)
+        return
+    record = found.model_dump(mode="json", exclude={"text"}, exclude_defaults=True)
+    emit(f"{record_text({**record, 'groups': list(found.groups)})}\n\n{found.text}")
+
+
+@library_app.command()
+def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = False) -> None:
+    """Remove a document from the library and every index."""
+    from vademecum.retrieval.errors import UnknownName
+
+    loaded, library = _open(domain)
+    with library.writing():
+        found = library.document(document)
+        if found is None:
+            raise UnknownName(_unknown(domain, document))
+        library.remove(document)
+    _refresh(loaded, library)
+    if found.supersedes and library.document(found.supersedes):
+        tell(f"note: {found.supersedes} stays marked as superseded by {document}")
+    if json:
+        emit_json({"removed": document})
+    else:
+        emit(f"removed {document}")
+
+
+@library_app.command()
+def supersede(
+    domain: DomainArgument,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The id of the document that ends.")],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help="The id of the document that takes its place.")
+    ],
+    on: Annotated[str, typer.Option(metavar="DATE", help="First day of the new one.")],
+    json: JsonFlag = False,
+) -> None:
+    """Mark a document as superseded by another."""
+    from vademecum.retrieval.errors import UnknownName
+
+    from ..intake import superseded
+    from .reading import read_day
+
+    day = read_day(on, "--on")
+    loaded, library = _open(domain)
+    with library.writing():
+        ended, begun = library.document(old), library.document(new)
+        if ended is None or begun is None:
+            raise UnknownName(_unknown(domain, old if ended is None else new))
+        for document in superseded(ended, begun, day):
+            library.update(document)
+    _refresh(loaded, library)
+    if json:
+        emit_json({"superseded": old, "by": new, "on": day})
+    else:
+        emit(f"{old} is superseded by {new} from {day}")
+
+
+@library_app.command()
+def verify(domain: DomainArgument, json: JsonFlag = False) -> None:
+    """Check that the library is whole."""
+    from ..intake import verify_library
+
+    _, library = _open(domain)
+    problems = verify_library(library)
+    if json:
+        emit_json({"ok": not problems, "problems": problems})
+    else:
+        emit("\n".join(problems) if problems else f"{domain}: the library is whole")
+    if problems:
+        raise typer.Exit(1)
+
+
+@library_app.command()
+def rebuild(domain: DomainArgument, json: JsonFlag = False) -> None:
+    """Build the derived indexes again."""
+    loaded, library = _open(domain)
+    _refresh(loaded, library, force=True)
+    if json:
+        emit_json({"rebuilt": domain})
+    else:
+        emit(f"{domain}: indexes rebuilt")
+
+
+def _open(name: str) -> tuple[Domain, Library]:
+    from vademecum.domains import load_domain
+
+    from ..composition import open_library
+    from .starting import prepare_library
+
+    prepare_library(name)
+    domain = load_domain(name)
+    return domain, open_library(domain)
+
+
+def _refresh(domain: Domain, library: Library, force: bool = False) -> None:
+    import shutil
+
+    from ..composition import open_search
+
+    if force:
+        shutil.rmtree(library.folder / "index", ignore_errors=True)
+    _ = open_search(domain, library, tell).indexes
+
+
+def _unknown(domain: str, document: str) -> str:
+    return f"no document has the id {document!r}; see: vademecum library list {domain}"
