@@ -19,9 +19,10 @@ from vademecum.retrieval.errors import InvalidInput, InvalidManifest, UnknownNam
 from vademecum.retrieval.generators.extractive import ExtractiveGenerator
 from vademecum.retrieval.home import home, library_folder
 from vademecum.retrieval.ingest import IngestReport, Tick, ingest
-from vademecum.retrieval.library import Library, document_sha256
+from vademecum.retrieval.library import Library
 from vademecum.retrieval.passages import PassageSettings
 from vademecum.retrieval.protocols import Generator
+from vademecum.retrieval.rows import document_sha256
 from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.types import SearchMode
 

@@ -15,8 +15,9 @@ from vademecum.retrieval import PUBLIC, Access, Document, Engine, Query
 from vademecum.retrieval.fusion import reciprocal_rank
 from vademecum.retrieval.home import home
 from vademecum.retrieval.ingest import Tick, ingest
-from vademecum.retrieval.library import Library, document_sha256
+from vademecum.retrieval.library import Library
 from vademecum.retrieval.readers.beir import read_beir
+from vademecum.retrieval.rows import document_sha256
 from vademecum.retrieval.search import HybridSearch
 from vademecum.retrieval.testing.fakes import MemoryAudit
 from vademecum.retrieval.types import SearchMode
@@ -60,7 +61,7 @@ def evaluation_search(
 
 
 def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
-    """Return the domain's configuration and, to compare it with, its parts and their rank fusion."""
+    """Return the domain's configuration and, beside it, its parts and their rank fusion."""
 
     def ranked(mode: SearchMode) -> System:
         return lambda question, k: search.search_documents(

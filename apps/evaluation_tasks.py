@@ -42,7 +42,9 @@ Notice = Callable[[str], None]
 class Gauge(Protocol):
     """Move a progress bar."""
 
-    def __call__(self, completed: int, total: int | None = None) -> None: ...
+    def __call__(self, completed: int, total: int | None = None) -> None:
+        """Show ``completed`` of ``total``."""
+        ...
 
 
 @dataclass(frozen=True)

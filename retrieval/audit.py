@@ -92,7 +92,7 @@ class AuditLog:
             )
         except sqlite3.DatabaseError as error:
             raise DamagedLibrary(
-                f"{self._path}: cannot be read as an audit record ({error}); restore it from a backup"
+                f"{self._path}: no audit record ({error}); restore it from a backup"
             ) from None
         self._local.connection = connection
         return connection

@@ -7,7 +7,8 @@ import re
 from .types import Query
 
 _POINTS_BACK = re.compile(
-    r"^(?:and|but|so|what about|how about|also|then)\b|\b(?:it|its|they|them|their|that|this|those|these|he|she|one|ones)\b",
+    r"^(?:and|but|so|what about|how about|also|then)\b"
+    r"|\b(?:it|its|they|them|their|that|this|those|these|he|she|one|ones)\b",
     re.IGNORECASE,
 )
 _SHORT_WORDS = 12

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from .library import Cut, Library, document_sha256
+from .library import Library
 from .passages import PassageSettings, encoded_text, split
 from .protocols import Encoder
+from .rows import Cut, document_sha256
 from .types import Document, Noun
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ _LOT_PASSAGES = 512
 class TokenizingEncoder(Encoder, Protocol):
     """An encoder that also shows where its tokens stand."""
 
-    def token_offsets(self, text: str) -> list[tuple[int, int]]: ...
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Return (start, end) of every token of ``text``."""
+        ...
 
 
 class IngestReport(Noun):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
@@ -13,25 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import DamagedLibrary, LibraryBusy, UnknownName
+from .rows import (
+    Cut,
+    delete,
+    document_sha256,
+    drop_unused,
+    insert,
+    insert_groups,
+    insert_vectors,
+    record_of,
+    to_document,
+)
 from .types import Access, Document, Noun, Passage
 
 if TYPE_CHECKING:
-    import numpy as np
+    from .rows import Vectors
 
 SCHEMA_VERSION = "1"
+_VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
 _SCHEMA = Path(__file__).with_name("schema.sql")
-
-
-class Cut(Noun):
-    """A passage and the text that its vector stands for."""
-
-    passage: Passage
-    encoded: str
-
-    @property
-    def encoded_sha256(self) -> bytes:
-        """Return the key of the vector."""
-        return hashlib.sha256(self.encoded.encode()).digest()
 
 
 class Counts(Noun):
@@ -107,7 +106,7 @@ class Library:
         row = self._sql.execute(
             "SELECT id, title, text, record FROM documents WHERE id = ?", (document_id,)
         ).fetchone()
-        return _to_document(row) if row else None
+        return to_document(row) if row else None
 
     def text_of(self, document_id: str) -> str | None:
         """Return the text of a document, or None if the library has none by that id."""
@@ -120,7 +119,7 @@ class Library:
             f"SELECT id, title, text, record FROM documents WHERE id IN ({_VISIBLE}) ORDER BY id",
             (json.dumps(sorted(allow.groups)),),
         ):
-            yield _to_document(row)
+            yield to_document(row)
 
     def counts(self, allow: Access) -> Counts:
         """Count what ``allow`` may see."""
@@ -230,32 +229,30 @@ class Library:
         entries: Iterable[tuple[Document, Sequence[Cut]]],
         settings: str,
         encoder: str,
-        vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]],
+        vectors: Vectors,
     ) -> None:
         """Store documents whole, each replacing its older version, in one transaction.
 
         ``vectors`` holds the new vectors by the digest of their text; known ones are kept.
         """
         with self._transaction() as sql:
-            _insert_vectors(sql, encoder, vectors)
+            insert_vectors(sql, encoder, vectors)
             replaced: list[bytes] = []
             for document, cuts in entries:
-                replaced += _delete(sql, document.id)
-                _insert(sql, document, cuts, settings)
-            _drop_unused(sql, replaced)
+                replaced += delete(sql, document.id)
+                insert(sql, document, cuts, settings)
+            drop_unused(sql, replaced)
 
-    def put_vectors(
-        self, encoder: str, vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]
-    ) -> None:
+    def put_vectors(self, encoder: str, vectors: Vectors) -> None:
         """Store vectors of texts that the library already holds; no search changes by it."""
         with self._transaction(is_change=False) as sql:
-            _insert_vectors(sql, encoder, vectors)
+            insert_vectors(sql, encoder, vectors)
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and vectors; raise UnknownName if there is none."""
         with self._transaction() as sql:
             self._require(sql, document_id)
-            _drop_unused(sql, _delete(sql, document_id))
+            drop_unused(sql, delete(sql, document_id))
 
     def update(self, document: Document) -> None:
         """Replace the record of a stored document whose text stays as it is."""
@@ -263,10 +260,10 @@ class Library:
             self._require(sql, document.id)
             sql.execute(
                 "UPDATE documents SET sha256 = ?, record = ? WHERE id = ?",
-                (document_sha256(document), _record(document), document.id),
+                (document_sha256(document), record_of(document), document.id),
             )
             sql.execute("DELETE FROM document_groups WHERE document_id = ?", (document.id,))
-            _insert_groups(sql, document)
+            insert_groups(sql, document)
 
     # -- inside ----------------------------------------------------------------------------
 
@@ -287,7 +284,7 @@ class Library:
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
         if found != SCHEMA_VERSION:
             raise DamagedLibrary(
-                f"{self.path}: written by another version (schema {found}, this is {SCHEMA_VERSION})"
+                f"{self.path}: written by another version (schema {found}, not {SCHEMA_VERSION})"
             )
         self._local.connection = connection
         return connection
@@ -323,88 +320,3 @@ class Library:
             raise UnknownName(
                 f"no document has the id {document_id!r}; see: vademecum library list"
             )
-
-
-_VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
-
-
-def document_sha256(document: Document) -> str:
-    """Return the hash that decides whether a document is unchanged."""
-    return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
-
-
-def _record(document: Document) -> str:
-    return document.model_dump_json(exclude={"id", "title", "text"}, exclude_defaults=True)
-
-
-def _to_document(row: tuple[str, str, str, str]) -> Document:
-    fields = {**json.loads(row[3]), "id": row[0], "title": row[1], "text": row[2]}
-    return Document.model_validate(fields)
-
-
-def _insert(
-    sql: sqlite3.Connection, document: Document, cuts: Sequence[Cut], settings: str
-) -> None:
-    sql.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            document_sha256(document),
-            document.title,
-            document.text,
-            _record(document),
-            settings,
-        ),
-    )
-    _insert_groups(sql, document)
-    sql.executemany(
-        'INSERT INTO passages (document_id, ordinal, start, "end", section, encoded, encoded_sha256)'
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                document.id,
-                n,
-                c.passage.start,
-                c.passage.end,
-                json.dumps(c.passage.section),
-                c.encoded,
-                c.encoded_sha256,
-            )
-            for n, c in enumerate(cuts)
-        ),
-    )
-
-
-def _insert_vectors(
-    sql: sqlite3.Connection,
-    encoder: str,
-    vectors: dict[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]],
-) -> None:
-    sql.executemany(
-        "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-        ((digest, encoder, v.astype("<f2").tobytes()) for digest, v in vectors.items()),
-    )
-
-
-def _insert_groups(sql: sqlite3.Connection, document: Document) -> None:
-    sql.executemany(
-        "INSERT INTO document_groups VALUES (?, ?)",
-        ((document.id, g) for g in sorted(set(document.groups))),
-    )
-
-
-def _delete(sql: sqlite3.Connection, document_id: str) -> list[bytes]:
-    digests = sql.execute(
-        "SELECT encoded_sha256 FROM passages WHERE document_id = ?", (document_id,)
-    ).fetchall()
-    sql.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    return [row[0] for row in digests]
-
-
-def _drop_unused(sql: sqlite3.Connection, digests: Sequence[bytes]) -> None:
-    """Delete the vectors that no passage stands for any more."""
-    sql.executemany(
-        "DELETE FROM vectors WHERE encoded_sha256 = ?1 AND NOT EXISTS "
-        "(SELECT 1 FROM passages WHERE encoded_sha256 = ?1)",
-        ((digest,) for digest in set(digests)),
-    )

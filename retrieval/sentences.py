@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from .words import word_list
+
 _BOUNDARY = re.compile(
     r"[.!?]+[\"'”’)\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•|#]|\d+[.)]\s|\([a-z0-9]{1,3}\)\s))"
 )
-_ABBREVIATIONS = frozenset(
-    ["al", "approx", "art", "arts", "cf", "ch", "cir", "co", "corp", "dept", "dr", "ed", "eds", "e.g", "eg", "eq", "etc", "ex", "fed", "fig", "figs", "gen", "gov", "hon", "i.e", "ie", "inc", "jr", "ltd", "mr", "mrs", "ms", "no", "nos", "op", "p", "para", "paras", "pp", "prof", "pub", "reg", "regs", "rev", "sec", "secs", "sen", "sess", "sr", "st", "stat", "subd", "supp", "tit", "u.s", "u.s.c", "v", "vol", "vs", "dist", "ct", "app", "c.f.r", "f.r.d", "f.2d", "f.3d", "s.ct"]
-)
+_ABBREVIATIONS = frozenset(word_list("abbreviations"))
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)\Z")
 
 

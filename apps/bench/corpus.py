@@ -26,7 +26,7 @@ def documents(folders: Sequence[Path]) -> Iterator[Document]:
 def first_passages(
     domain: Domain, folders: Sequence[Path], passages: int
 ) -> tuple[list[Document], list[str]]:
-    """Return the first documents that together hold ``passages`` passages, and the encoded texts."""
+    """Return the first documents that hold ``passages`` passages, and their encoded texts."""
     encoder, settings = shared_encoder(), passage_settings(domain)
     chosen: list[Document] = []
     texts: list[str] = []

@@ -23,7 +23,7 @@ def measure_ingestion(
     rounds: int,
     tick: Callable[[], None],
 ) -> BenchResult:
-    """Time, in turn, the forward pass alone, an ingestion from text to searchable, and a second one.
+    """Time, in turn, the forward pass alone, an ingestion, and the same ingestion again.
 
     The forward pass starts from token ids; the ingestion reads documents, cuts, tokenises,
     encodes, commits to SQLite and builds both indexes.

@@ -7,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+
+import numpy as np
 
 from vademecum.domains import Domain
 from vademecum.retrieval.errors import MissingExtra, OperatorError
@@ -41,15 +44,12 @@ def measure_cold_start(
     LangChain's runs its dense search. Both stores were built before.
     """
     try:
-        import langchain_community.vectorstores
-        import langchain_huggingface  # noqa: F401
+        import_module("langchain_community.vectorstores")
+        import_module("langchain_huggingface")
     except ImportError:
         raise MissingExtra("langchain-community", "bench") from None
     encoder = shared_encoder()
     texts = list(library.encoded_texts())
-    vectors = encoder.encode(texts[:1])
-    import numpy as np
-
     rows = [np.frombuffer(v or b"", dtype="<f2") for v in library.vectors(encoder.stamp)]
     vectors = np.stack(rows).astype(np.float32)
     with tempfile.TemporaryDirectory() as store:
@@ -57,7 +57,8 @@ def measure_cold_start(
         script = Path(langchain_quick_start.__file__)
         theirs = [sys.executable, str(script), "load", store, str(encoder.folder), question]
         ours = [sys.executable, "-c", _OURS, domain.name, str(library.folder), question]
-        _run(ours), _run(theirs)
+        _run(ours)
+        _run(theirs)
         seconds = in_turn(
             {"vademecum": lambda: _run(ours), "langchain": lambda: _run(theirs)}, rounds, tick
         )

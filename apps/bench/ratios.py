@@ -9,6 +9,7 @@ from statistics import median
 from time import perf_counter
 
 import numpy as np
+from pydantic import Field
 
 from vademecum.evals.intervals import bootstrap_percentile
 from vademecum.evals.results import Metric
@@ -23,7 +24,7 @@ class BenchResult(Noun):
     name: str
     machine: str
     figures: dict[str, Metric | float | int | str]
-    seconds: dict[str, tuple[float, ...]] = {}
+    seconds: dict[str, tuple[float, ...]] = Field(default_factory=dict)
 
 
 def machine() -> str:
@@ -32,7 +33,9 @@ def machine() -> str:
 
 
 def in_turn(
-    actions: Mapping[str, Callable[[], object]], rounds: int, tick: Callable[[], None] = lambda: None
+    actions: Mapping[str, Callable[[], object]],
+    rounds: int,
+    tick: Callable[[], None] = lambda: None,
 ) -> dict[str, tuple[float, ...]]:
     """Do each action once per round, one after the other; return the seconds of each."""
     seconds: dict[str, list[float]] = {name: [] for name in actions}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -19,7 +20,7 @@ PUBLIC = Access.of("public")
 class CountingEncoder(HashEncoder):
     """The hash encoder with offsets of words, remembering what it was asked to encode."""
 
-    encoded: list[str] = []
+    encoded: ClassVar[list[str]] = []
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
         return [m.span() for m in re.finditer(r"\w+|[^\w\s]", text)]

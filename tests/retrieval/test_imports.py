@@ -3,13 +3,26 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ["torch", "transformers", "sentence_transformers", "peft", "faiss", "pymilvus", "langchain", "langchain_core", "gradio", "fastapi", "bm25s", "numpy"]
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "peft",
+    "faiss",
+    "pymilvus",
+    "langchain",
+    "langchain_core",
+    "gradio",
+    "fastapi",
+    "bm25s",
+    "numpy",
+}
 
 
 def loaded_by(statement: str) -> set[str]:
     code = f"{statement}\nimport sys\nprint(' '.join(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(found.stdout.split()) & set(HEAVY)
+    return set(found.stdout.split()) & HEAVY
 
 
 def test_the_core_loads_no_heavy_module() -> None:
