@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -104,3 +105,9 @@ def configuration(domain: Domain) -> dict[str, JsonValue]:
         "search": search_settings(domain).model_dump(),
         "evidence": domain.manifest.evidence.model_dump(),
     }
+
+
+def with_threshold(domain: Domain, threshold: float) -> Domain:
+    """Return the domain with another evidence threshold."""
+    evidence = domain.manifest.evidence.model_copy(update={"threshold": threshold})
+    return replace(domain, manifest=domain.manifest.model_copy(update={"evidence": evidence}))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol, cast
 
 from vademecum.domains import Domain, load_domain
+from vademecum.domains.evidence import features_of
 from vademecum.domains.guard import check_text
+from vademecum.domains.policy import RailPolicy
 from vademecum.domains.rails.identifiers import find_identifiers
 from vademecum.evals.beir import BeirSet
-from vademecum.evals.calibration import Calibration, evidence_item
+from vademecum.evals.calibration import Calibration, EvidenceItem
 from vademecum.evals.calibration import calibrate as fit
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import Part, is_in
@@ -24,6 +26,7 @@ from vademecum.evals.tasks.answers import evaluate_answers
 from vademecum.evals.tasks.guardrails import evaluate_guardrails, read_guard_cases
 from vademecum.evals.tasks.identifiers import evaluate_identifiers, read_identifiers
 from vademecum.evals.tasks.retrieval import evaluate_retrieval
+from vademecum.retrieval import Refusal
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 from vademecum.retrieval.readers.beir import beir_corpus
 
@@ -34,6 +37,7 @@ from .evaluation import (
     evaluation_assistant,
     evaluation_search,
     retrieval_systems,
+    with_threshold,
 )
 
 Notice = Callable[[str], None]
@@ -89,18 +93,33 @@ def run_task(task: str, options: RunOptions, gauge: Gauge, notice: Notice) -> Ev
 
 
 def calibrate_evidence(
-    name: str, distractors: Sequence[Path], gauge: Gauge, notice: Notice
-) -> Calibration:
-    """Fit the evidence model of a domain on the dev half of its own questions."""
-    domain = load_domain(name)
-    questions = _own_questions(domain, "dev", None)
-    assistant = evaluation_assistant(domain, distractors, notice=notice)
-    tick = _Ticks(gauge, len(questions))
-    items = []
-    for question in questions:
-        hits = assistant.search.search(question.query(EVERYBODY))
-        items.append(evidence_item(question.id, hits, question.answerable))
-        tick()
+    corpora: Mapping[str, Sequence[Path]], gauge: Gauge, notice: Notice
+) -> dict[str, Calibration]:
+    """Fit the evidence model on the dev halves of the own questions of the domains named.
+
+    The features are those of the passages that the policy lets through; ``corpora`` names the
+    BEIR folders that stand beside each starter corpus.
+    """
+    items: list[EvidenceItem] = []
+    for name, distractors in corpora.items():
+        assistant = evaluation_assistant(load_domain(name), distractors, notice=notice)
+        policy = RailPolicy(with_threshold(assistant.domain, 0.0))
+        questions = _own_questions(assistant.domain, "dev", None)
+        tick = _Ticks(gauge, len(questions))
+        for question in questions:
+            query = question.query(EVERYBODY)
+            context, _ = policy.check_context(query, assistant.search.search(query))
+            tick()
+            if not isinstance(context, Refusal):
+                found = features_of(query.text, context.hits)
+                items.append(
+                    EvidenceItem(
+                        id=question.id,
+                        domain=name,
+                        features=found,
+                        answerable=question.answerable,
+                    )
+                )
     return fit(items)
 
 

@@ -6,13 +6,16 @@ import math
 import re
 from collections.abc import Sequence
 
-from vademecum.retrieval.types import Hit
+from vademecum.retrieval.types import Hit, Noun
 
 from .manifest import Evidence
 from .rails.fold import fold
 
 WORD = re.compile(r"[a-z][a-z-]{3,}|\d[\d./]*")
 PLACEHOLDER = re.compile(r"\[[A-Z_]{2,20}\]")
+ANCHOR = re.compile(r"(?<=\s)(?!I\b)[A-Z][\w-]*|(?<=\s)[\w-]*\d[\w-]*")
+"""A word inside the question that begins with a capital or holds a digit."""
+ANCHORING_HITS = 5
 FUNCTION_WORDS = frozenset(
     [
         "about",
@@ -97,13 +100,45 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-def confidence(hits: Sequence[Hit], model: Evidence) -> float:
-    """Return the probability, under the logistic ``model``, that ``hits`` answer the question."""
-    cosine = max((hit.cosine for hit in hits if hit.cosine is not None), default=0.0)
-    coverage = max((hit.coverage for hit in hits), default=0.0)
-    logit = model.bias + model.cosine * cosine + model.coverage * coverage
-    logit += model.product * cosine * coverage
+class Features(Noun):
+    """What the evidence model looks at."""
+
+    cosine: float
+    coverage: float
+    missing: float
+    anchors: float
+
+
+def features_of(question: str, hits: Sequence[Hit]) -> Features:
+    """Reduce a question and the passages found for it to the features of the model."""
+    best = hits[:ANCHORING_HITS]
+    return Features(
+        cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=0.0),
+        coverage=max((hit.coverage for hit in hits), default=0.0),
+        missing=min((hit.missing for hit in best), default=0.0),
+        anchors=_anchored(question, best),
+    )
+
+
+def certainty(found: Features, model: Evidence) -> float:
+    """Return the probability, under the logistic ``model``, that the passages answer."""
+    logit = model.bias + model.cosine * found.cosine + model.coverage * found.coverage
+    logit += model.missing * found.missing + model.anchors * found.anchors
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+
+
+def confidence(question: str, hits: Sequence[Hit], model: Evidence) -> float:
+    """Return the probability that ``hits`` answer ``question``."""
+    return certainty(features_of(question, hits), model)
+
+
+def _anchored(question: str, hits: Sequence[Hit]) -> float:
+    """Return the share of names and numbers in the question that stand in the passages."""
+    anchors = [word.casefold() for word in ANCHOR.findall(question)]
+    if not anchors:
+        return 1.0
+    text = " ".join(f"{hit.document.title} {hit.passage.text}" for hit in hits).casefold()
+    return sum(anchor in text for anchor in anchors) / len(anchors)
 
 
 def missing_terms(question: str, hits: Sequence[Hit], limit: int = 6) -> tuple[str, ...]:

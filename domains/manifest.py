@@ -40,14 +40,16 @@ class Fusion(Noun):
 class Evidence(Noun):
     """Logistic model of "the passages answer the question", and the threshold to answer at.
 
-    Features: best cosine, best coverage of the question's term weight, and their product.
+    Features: best cosine, best coverage of the question's term weight, least "largest missing term
+    weight", and the share of the question's names and numbers that stand in the best passages.
     Chosen on the even half of the domain's own questions by ``vademecum eval calibrate``.
     """
 
     bias: float = -6.0
     cosine: float = 6.0
     coverage: float = 4.0
-    product: float = 0.0
+    missing: float = 0.0
+    anchors: float = 0.0
     threshold: float = Field(default=0.5, ge=0, le=1)
 
 

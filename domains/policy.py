@@ -66,7 +66,7 @@ class RailPolicy:
         ordered, dated = order_by_currency(query.text, preferred, query.as_of, self.today())
         verdicts = (*injected, *elsewhere, *dated)
         model = self.domain.manifest.evidence
-        certainty = confidence(ordered, model)
+        certainty = confidence(query.text, ordered, model)
         if ordered and certainty >= model.threshold:
             return Context(hits=ordered, confidence=certainty), verdicts
         missing = what_is_missing(query.text, ordered)

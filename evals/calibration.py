@@ -1,4 +1,4 @@
-"""Fit a domain's model of "the passages answer the question" on the dev half of its questions."""
+"""Fit the model of "the passages answer the question" on the dev halves of own questions."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vademecum.domains.evidence import Features, certainty
 from vademecum.domains.manifest import Evidence
 from vademecum.retrieval.errors import InvalidInput
-from vademecum.retrieval.types import Hit, Noun
+from vademecum.retrieval.types import Noun
 
 from .halves import half_of
 from .intervals import wilson
@@ -19,18 +20,18 @@ from .results import Metric
 
 Floats: TypeAlias = NDArray[np.float64]
 
-ANSWERED_AT_LEAST: Final = 0.9
+ANSWERED_AT_LEAST: Final = 0.87
 STEPS: Final = 100
 DIGITS: Final = 4
 """What is written to ``domain.toml``; the rates reported are those of the rounded values."""
 
 
 class EvidenceItem(Noun):
-    """What a search found for one question of the dev half, and whether it has an answer."""
+    """What was found for one question of the dev half, and whether it has an answer."""
 
     id: str
-    cosine: float
-    coverage: float
+    domain: str
+    features: Features
     answerable: bool
 
 
@@ -46,49 +47,48 @@ class Calibration(Noun):
     balanced_accuracy: float
 
 
-def evidence_item(item_id: str, hits: Sequence[Hit], answerable: bool) -> EvidenceItem:
-    """Reduce hits to the features that ``vademecum.domains.evidence`` looks at."""
-    return EvidenceItem(
-        id=item_id,
-        cosine=max((hit.cosine for hit in hits if hit.cosine is not None), default=0.0),
-        coverage=max((hit.coverage for hit in hits), default=0.0),
-        answerable=answerable,
-    )
-
-
 def calibrate(
     items: Sequence[EvidenceItem],
     *,
     answered_at_least: float = ANSWERED_AT_LEAST,
     penalty: float = 1.0,
-) -> Calibration:
-    """Fit the logistic model and choose the threshold of best balanced accuracy.
+) -> dict[str, Calibration]:
+    """Fit one logistic model over all domains and choose each domain's own threshold.
 
-    The threshold must answer ``answered_at_least`` of the answerable; of equal ones the middle of
-    the widest gap is taken. ``penalty`` is the L2 weight on standardised features. Raises
-    InvalidInput if any item is of the test half, or if a class is missing.
+    A threshold must answer ``answered_at_least`` of its domain's answerable questions; of those
+    the one of best balanced accuracy is taken, of equal ones the middle of the widest gap.
+    ``penalty`` is the L2 weight on standardised features. Raises InvalidInput if any item is of
+    the test half, or if a domain lacks a class.
     """
     if leaked := sorted(item.id for item in items if half_of(item.id) != "dev"):
         raise InvalidInput(
             f"{len(leaked)} items are of the test half, first {leaked[0]!r}; "
             "calibrate on the dev half alone"
         )
-    labels = np.array([item.answerable for item in items], dtype=np.float64)
-    if not 0 < labels.sum() < labels.size:
+    by_domain: dict[str, list[EvidenceItem]] = {}
+    for item in items:
+        by_domain.setdefault(item.domain, []).append(item)
+    for own in by_domain.values():
+        if len({item.answerable for item in own}) < 2:
+            raise InvalidInput("calibration needs both answerable and unanswerable questions")
+    if not by_domain:
         raise InvalidInput("calibration needs both answerable and unanswerable questions")
-    features = np.array([[i.cosine, i.coverage, i.cosine * i.coverage] for i in items])
-    bias, *weights = np.round(_fit(features, labels, penalty), DIGITS).tolist()
-    logits = np.clip(bias + features @ np.array(weights), -60.0, 60.0)
-    threshold = _threshold(1.0 / (1.0 + np.exp(-logits)), labels > 0, answered_at_least)
-    model = Evidence(
-        bias=bias, cosine=weights[0], coverage=weights[1], product=weights[2], threshold=threshold
-    )
-    return rates(items, model)
+    labels = np.array([item.answerable for item in items], dtype=np.float64)
+    columns = np.array([list(item.features.model_dump().values()) for item in items])
+    bias, *weights = np.round(_fit(columns, labels, penalty), DIGITS).tolist()
+    model = Evidence(bias=bias, **dict(zip(Features.model_fields, weights, strict=True)))
+    found: dict[str, Calibration] = {}
+    for domain, own in by_domain.items():
+        values = np.array([certainty(item.features, model) for item in own])
+        answerable = np.array([item.answerable for item in own])
+        threshold = _threshold(values, answerable, answered_at_least)
+        found[domain] = rates(own, model.model_copy(update={"threshold": threshold}))
+    return found
 
 
 def rates(items: Sequence[EvidenceItem], model: Evidence) -> Calibration:
     """Return the rates that ``model`` reaches on ``items``, of either half."""
-    answers = [(_certainty(item, model) >= model.threshold, item.answerable) for item in items]
+    answers = [(certainty(i.features, model) >= model.threshold, i.answerable) for i in items]
     good = [is_answered for is_answered, answerable in answers if answerable]
     bad = [not is_answered for is_answered, answerable in answers if not answerable]
     answered, refused = wilson(sum(good), len(good)), wilson(sum(bad), len(bad))
@@ -99,12 +99,6 @@ def rates(items: Sequence[EvidenceItem], model: Evidence) -> Calibration:
         not_answered=refused,
         balanced_accuracy=(answered.value + refused.value) / 2,
     )
-
-
-def _certainty(item: EvidenceItem, model: Evidence) -> float:
-    logit = model.bias + model.cosine * item.cosine + model.coverage * item.coverage
-    logit += model.product * item.cosine * item.coverage
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -60.0, 60.0))))
 
 
 def _fit(features: Floats, labels: Floats, penalty: float) -> Floats:

@@ -1,7 +1,8 @@
 """Cut a document into passages that fit the encoder, along its own structure.
 
-A passage never crosses a heading, ends at a sentence where it can, and keeps the path of headings
-it stands under. No token is lost: a sentence longer than the limit is cut at word boundaries.
+A passage ends at a heading and at a sentence where it can, and keeps the path of headings it stands
+under; neighbouring sections that fit together share one. No token is lost: a sentence longer than
+the limit is cut at word boundaries.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class PassageSettings(Noun):
     @property
     def stamp(self) -> str:
         """Name the settings: equal stamps cut equal documents equally."""
-        return f"p2-{self.max_tokens}-{self.overlap_sentences}-{int(self.title_in_vector)}"
+        return f"p3-{self.max_tokens}-{self.overlap_sentences}-{int(self.title_in_vector)}"
 
 
 def heading_of(document: Document, section: Sequence[str]) -> str:

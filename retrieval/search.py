@@ -83,10 +83,10 @@ class HybridSearch:
             document = self.library.document(passage.document_id) if passage else None
             if passage is None or document is None:
                 continue
-            coverage = 0.0
+            coverage, missing = 0.0, max(weights.values(), default=0.0)
             if place < _COVERAGE_HITS:
                 heading = heading_of(document, passage.section)
-                coverage = self._coverage(weights, f"{heading}\n{passage.text}", indexes)
+                coverage, missing = self._coverage(weights, f"{heading}\n{passage.text}", indexes)
             hits.append(
                 Hit(
                     passage=passage,
@@ -94,6 +94,7 @@ class HybridSearch:
                     score=float(scores[place]),
                     cosine=None if cosines is None else float(cosines[place]),
                     coverage=coverage,
+                    missing=missing,
                     ranks=ranks[place],
                 )
             )
@@ -163,12 +164,14 @@ class HybridSearch:
         return self._masks[key]
 
     @staticmethod
-    def _coverage(weights: dict[str, float], text: str, indexes: Indexes) -> float:
+    def _coverage(weights: dict[str, float], text: str, indexes: Indexes) -> tuple[float, float]:
+        """Return the share of term weight in ``text``, and the largest weight that is not."""
         total = sum(weights.values())
         if not total:
-            return 0.0
+            return 0.0, 0.0
         present = set(indexes.lexical.analyzer.terms(text))
-        return sum(weight for term, weight in weights.items() if term in present) / total
+        absent = [weight for term, weight in weights.items() if term not in present]
+        return 1 - sum(absent) / total, max(absent, default=0.0)
 
 
 def _best(scores: Floats, k: int) -> Rows:

@@ -53,5 +53,8 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
+    if text.startswith("#", start) and (line_end := text.find("\n", start, end)) >= 0:
+        spans.append((start, line_end))
+        _append(spans, text, line_end, end)
+    elif start < end:
         spans.append((start, end))

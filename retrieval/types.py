@@ -129,6 +129,8 @@ class Hit(Noun):
     cosine: float | None = None
     coverage: float = 0.0
     """Share of the question's term weight (idf) that occurs in the passage or its title."""
+    missing: float = 0.0
+    """Largest term weight (idf) among the question's terms that do not occur there."""
     ranks: Ranks = Ranks()
     marks: tuple[str, ...] = ()
     """What a reader must know about the passage: superseded, repealed, other jurisdiction."""

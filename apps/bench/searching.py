@@ -16,6 +16,7 @@ from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.library import Library
 
 from ..composition import Assistant, extractive, open_search, shared_encoder
+from ..evaluation import with_threshold
 from .ratios import BenchResult, in_turn, machine, quantiles_ms, ratio
 
 
@@ -42,10 +43,7 @@ def measure_search(
     encoder = shared_encoder()
     allow = Access.of(PUBLIC)
     # A threshold of 0 makes every question go the whole way to an answer.
-    manifest = domain.manifest
-    evidence = manifest.evidence.model_copy(update={"threshold": 0.0})
-    ready = replace(domain, manifest=manifest.model_copy(update={"evidence": evidence}))
-    assistant = replace(assistant, policy=RailPolicy(ready))
+    assistant = replace(assistant, policy=RailPolicy(with_threshold(domain, 0.0)))
     names = ("reference_encode", "own_encode", "search", "ask")
     seconds: dict[str, tuple[float, ...]] = dict.fromkeys(names, ())
     outcomes: list[str] = []

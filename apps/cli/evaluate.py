@@ -174,26 +174,30 @@ def compare(
 
 @eval_app.command()
 def calibrate(
-    domain: DomainOption = "healthcare",
-    distractors: DistractorOption = None,
+    corpora: Annotated[
+        list[str],
+        typer.Argument(help="DOMAIN or DOMAIN=FOLDER,FOLDER: BEIR folders beside its corpus."),
+    ],
     json: JsonFlag = False,
 ) -> None:
-    """Fit the evidence model of a domain.
-
-    On the dev half of its own questions; the result is for domain.toml.
-    """
+    """Fit the evidence model on the dev halves of the domains' own questions, for domain.toml."""
     from vademecum.evals.report import show
 
     from ..evaluation_tasks import calibrate_evidence
 
-    with progress_bar(f"{domain}: calibrating", unit="") as bar:
-        found = calibrate_evidence(domain, tuple(distractors or ()), bar.to, tell)
+    named = {}
+    for item in corpora:
+        name, _, folders = item.partition("=")
+        named[name] = [Path(folder) for folder in folders.split(",") if folder]
+    with progress_bar("calibrating", unit="questions") as bar:
+        found = calibrate_evidence(named, bar.to, tell)
     if json:
-        emit_json(found)
+        emit_json({name: c.model_dump(mode="json") for name, c in found.items()})
         return
-    evidence = "\n".join(f"{k} = {v}" for k, v in found.evidence.model_dump().items())
-    emit(f"[evidence]\n{evidence}")
-    tell(
-        f"on {found.n} dev questions: answered {show(found.answered)} of the answerable, "
-        f"not answered {show(found.not_answered)} of the others"
-    )
+    for name, c in found.items():
+        values = "\n".join(f"{k} = {v}" for k, v in c.evidence.model_dump().items())
+        emit(f"# {name}\n[evidence]\n{values}")
+        tell(
+            f"{name}, {c.n} dev questions: answered {show(c.answered)} of the answerable, "
+            f"not answered {show(c.not_answered)} of the others"
+        )

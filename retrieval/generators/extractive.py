@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,15 @@ from ..sentences import sentence_spans
 from ..types import Citation, Claim, Context, Draft, Hit, Query
 
 _MIN_WORDS = 4
+_ASKS_WHAT = re.compile(
+    r"^(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?(.{2,60}?)\??$"
+    r"|^define (.{2,60}?)[.?]?$|^what does (.{2,60}?) mean\??$",
+    re.IGNORECASE,
+)
+_DEFINES = (
+    r"^(?:an? |the )?{term}s?(?: \([^)]*\))? (?:is|are|was|were|means?|refers? to|happens?)\b"
+)
+_DEFINITION_BONUS = 0.5
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class ExtractiveGenerator:
         terms: Callable[[str], Sequence[str]],
         weight: Callable[[str], float],
         max_claims: int = 3,
-        max_passages: int = 3,
+        max_passages: int = 4,
     ) -> None:
         self._terms = terms
         self._weight = weight
@@ -43,7 +53,12 @@ class ExtractiveGenerator:
         """Return up to ``max_claims`` sentences, each cited, in reading order within a passage."""
         wanted = {t: self._weight(t) for t in self._terms(search_text(query))}
         hits = context.hits[: self._max_passages]
-        sentences = [s for place, hit in enumerate(hits) for s in self._scored(place, hit, wanted)]
+        definition = _definition_of(query.text)
+        sentences = [
+            s
+            for place, hit in enumerate(hits)
+            for s in self._scored(place, hit, wanted, definition)
+        ]
         if not sentences:
             return Draft()
         sentences.sort(key=lambda s: (-s.score, s.place, s.start))
@@ -60,7 +75,9 @@ class ExtractiveGenerator:
         chosen.sort(key=lambda s: (s.place, s.start))
         return Draft(claims=tuple(_claim(s) for s in chosen))
 
-    def _scored(self, place: int, hit: Hit, wanted: dict[str, float]) -> list[_Sentence]:
+    def _scored(
+        self, place: int, hit: Hit, wanted: dict[str, float], definition: re.Pattern[str] | None
+    ) -> list[_Sentence]:
         total = sum(wanted.values()) or 1.0
         text, offset = hit.passage.text, hit.passage.start
         scored = []
@@ -72,8 +89,19 @@ class ExtractiveGenerator:
             share = sum(weight for term, weight in wanted.items() if term in present) / total
             # The order of the passages carries what the words cannot: meaning.
             score = share + 0.6 * hit.score
+            if definition is not None and definition.search(words):
+                score += _DEFINITION_BONUS
             scored.append(_Sentence(hit, place, offset + start, offset + end, score))
         return scored
+
+
+def _definition_of(question: str) -> re.Pattern[str] | None:
+    """Return a pattern of sentences that define what the question asks about, if it asks that."""
+    match = _ASKS_WHAT.match(question.strip())
+    if match is None:
+        return None
+    term = next(group for group in match.groups() if group)
+    return re.compile(_DEFINES.replace("{term}", re.escape(term)), re.IGNORECASE)
 
 
 def _text(sentence: _Sentence) -> str:

@@ -46,15 +46,25 @@ def test_encoded_text_fits_the_window(text: str) -> None:
         assert len(ENCODER.token_offsets(encoded)) <= 254
 
 
-def test_a_passage_keeps_the_headings_above_it_and_never_crosses_one() -> None:
-    text = "# A\nfirst.\n## B\nsecond.\n## C\nthird.\n# D\nfourth."
-    found = split(Document(id="d", title="T", text=text), words, PassageSettings())
-    assert [(p.section, p.text) for p in found] == [
-        (("A",), "first."),
-        (("A", "B"), "second."),
-        (("A", "C"), "third."),
-        (("D",), "fourth."),
+def cut(text: str, limit: int) -> list[tuple[tuple[str, ...], str]]:
+    document = Document(id="d", title="T", text=text)
+    found = split(document, words, PassageSettings(max_tokens=limit))
+    return [(p.section, p.text) for p in found]
+
+
+def test_a_long_section_keeps_its_headings_and_ends_where_it_ends() -> None:
+    long = "One two three four five six seven. " * 4
+    text = f"# A\n{long}\n## B\n{long}\n# C\n{long}"
+    assert cut(text, 32) == [
+        (("A",), long.strip()),
+        (("A", "B"), long.strip()),
+        (("C",), long.strip()),
     ]
+
+
+def test_short_neighbouring_sections_share_a_passage_and_the_path_they_have_in_common() -> None:
+    text = "# A\nfirst.\n## B\nsecond.\n## C\nthird."
+    assert cut(text, 200) == [(("A",), "first.\n## B\nsecond.\n## C\nthird.")]
 
 
 def test_a_word_longer_than_the_limit_is_cut_but_not_lost() -> None:
@@ -76,6 +86,7 @@ def test_sentences() -> None:
             "1. The controller acts.",
             "2. The processor helps.",
         ],
+        "## Head\nText one. Text two.": ["## Head", "Text one.", "Text two."],
         'He said "stop." Then left.': ['He said "stop."', "Then left."],
     }
     for text, expected in cases.items():

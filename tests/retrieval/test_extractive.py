@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from vademecum.retrieval import Access, Context, Query
+from vademecum.retrieval.analysis import Analyzer
+from vademecum.retrieval.generators.extractive import ExtractiveGenerator
+from vademecum.retrieval.testing.contracts import GeneratorContract
+from vademecum.retrieval.testing.fakes import hit
+
+
+def generator(**limits: int) -> ExtractiveGenerator:
+    return ExtractiveGenerator(Analyzer().terms, lambda term: 1.0, **limits)
+
+
+class TestExtractiveGenerator(GeneratorContract):
+    @pytest.fixture
+    def generator(self) -> ExtractiveGenerator:
+        return generator()
+
+
+def answer(question: str, *texts: str, **limits: int) -> list[str]:
+    hits = tuple(hit(text, document_id=f"d{n}") for n, text in enumerate(texts))
+    query = Query(text=question, allow=Access.of("public"))
+    return [c.text for c in generator(**limits).generate(query, Context(hits=hits)).claims]
+
+
+def test_the_sentence_with_the_words_of_the_question_comes() -> None:
+    text = "Water is wet and cold. Fever in infants needs a doctor. Grass is green in spring."
+    assert answer("fever in infants", text, max_claims=1) == ["Fever in infants needs a doctor."]
+
+
+def test_a_definition_answers_what_is() -> None:
+    text = "A stroke needs help at once today. A stroke happens when blood stops flowing."
+    assert answer("What is a stroke?", text, max_claims=1) == [
+        "A stroke happens when blood stops flowing."
+    ]
+
+
+def test_headings_and_fragments_are_no_answers() -> None:
+    assert answer("fever", "## Fever in infants\nFever: yes.") == []
+
+
+def test_the_same_sentence_of_two_documents_comes_once() -> None:
+    text = "Fever in infants needs a doctor."
+    assert answer("fever in infants", text, text) == [text]
+
+
+def test_an_empty_context_gives_an_empty_draft() -> None:
+    assert answer("fever") == []
