@@ -20,7 +20,7 @@ from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.readers.beir import read_json_lines
 from vademecum.retrieval.types import Stage
 
-from .texts import require_characters
+from .texts import require_unicode
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read_texts(
         text = next((record[field] for field in fields if field in record), None)
         if not isinstance(text, str) or not text:
             raise InvalidInput(f"{path}:{number}: needs a field text")
-        require_characters(text, f"{path}:{number}: text")
+        require_unicode(text, f"{path}:{number}: text")
         is_empty = False
         yield number, text, record
     if is_empty:

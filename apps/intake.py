@@ -14,6 +14,7 @@ from vademecum.retrieval.library import Library
 from vademecum.retrieval.types import Document
 
 from .composition import shared_encoder
+from .texts import require_unicode
 
 MAX_ID_CHARS = 512
 _UNTYPEABLE = ("Cc", "Cs", "Zl", "Zp")
@@ -31,6 +32,7 @@ def in_groups(documents: Iterable[Document], groups: str | None) -> Iterator[Doc
     reading = iter(documents)
     while (document := _next(reading)) is not None:
         _require_typeable(document.id)
+        require_unicode(f"{document.title}\n{document.text}", f"the document {document.id!r}")
         yield document.model_copy(update={"groups": names}) if names else document
 
 

@@ -13,14 +13,14 @@ def usable_text(text: str, what: str) -> str:
     """
     if not text.strip():
         raise InvalidInput(f"{what} is empty; type some text")
-    require_characters(text, what)
+    if "\0" in text:
+        raise InvalidInput(f"{what} holds a NUL character; that is binary data, not text")
+    require_unicode(text, what)
     return text
 
 
-def require_characters(text: str, what: str) -> None:
-    """Raise InvalidInput where ``text`` holds a NUL or half of a surrogate pair."""
-    if "\0" in text:
-        raise InvalidInput(f"{what} holds a NUL character; that is binary data, not text")
+def require_unicode(text: str, what: str) -> None:
+    """Raise InvalidInput where ``text`` holds half of a surrogate pair."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

@@ -27,6 +27,7 @@ from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
 from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
+from .rails.places import place_verdict, uncovered_place
 from .rails.rail import Subject, run_rails
 
 if TYPE_CHECKING:
@@ -67,9 +68,13 @@ class RailPolicy:
         verdicts = (*injected, *elsewhere, *dated)
         model = self.domain.manifest.evidence
         certainty = confidence(query.text, ordered, model)
-        if ordered and certainty >= model.threshold:
+        place = uncovered_place(query, ordered) if ordered else None
+        if ordered and place is None and certainty >= model.threshold:
             return Context(hits=ordered, confidence=certainty), verdicts
         missing = what_is_missing(query.text, ordered)
+        if place is not None:
+            missing = f"The library has no source on this for {place}. {missing}"
+            verdicts = (*verdicts, place_verdict(place))
         said = _verdict("evidence", "context", "refuse", missing, EVIDENCE)
         refusal = self._refusal("abstained", query, said)
         found = {"hits": ordered, "confidence": certainty if ordered else 0.0}

@@ -20,7 +20,7 @@ from .results import Metric
 
 Floats: TypeAlias = NDArray[np.float64]
 
-ANSWERED_AT_LEAST: Final = 0.87
+ANSWERED_AT_LEAST: Final = 0.9
 STEPS: Final = 100
 DIGITS: Final = 4
 """What is written to ``domain.toml``; the rates reported are those of the rounded values."""

@@ -31,7 +31,10 @@ def ingest(
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
     json: JsonFlag = False,
 ) -> None:
-    """Ingestion, text to searchable, against the bare forward pass over the same passages."""
+    """Ingestion against the bare forward pass.
+
+    Text to searchable, over the same passages.
+    """
     from vademecum.domains import load_domain
 
     from ..bench.ingestion import measure_ingestion
@@ -51,7 +54,10 @@ def search(
     questions: Annotated[int, typer.Option(min=10, help="How many questions.")] = 200,
     json: JsonFlag = False,
 ) -> None:
-    """A whole answer against encoding the question alone; answers per second of 16 threads."""
+    """A whole answer against encoding the question.
+
+    And the answers per second of 16 threads.
+    """
     from vademecum.domains import load_domain
 
     from ..bench.corpus import titles
@@ -72,7 +78,7 @@ def peers(
     rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 5,
     json: JsonFlag = False,
 ) -> None:
-    """A cold process to its first answer, in turn with LangChain's quick start."""
+    """A cold first answer against LangChain's quick start."""
     from vademecum.domains import load_domain
 
     from ..bench.corpus import titles

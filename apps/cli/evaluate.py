@@ -176,11 +176,17 @@ def compare(
 def calibrate(
     corpora: Annotated[
         list[str],
-        typer.Argument(help="DOMAIN or DOMAIN=FOLDER,FOLDER: BEIR folders beside its corpus."),
+        typer.Argument(
+            metavar="DOMAIN...",
+            help="DOMAIN or DOMAIN=FOLDER,FOLDER: BEIR folders beside its corpus.",
+        ),
     ],
     json: JsonFlag = False,
 ) -> None:
-    """Fit the evidence model on the dev halves of the domains' own questions, for domain.toml."""
+    """Fit the evidence model for domain.toml.
+
+    On the dev halves of the domains' own questions.
+    """
     from vademecum.evals.report import show
 
     from ..evaluation_tasks import calibrate_evidence

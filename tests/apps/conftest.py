@@ -7,7 +7,7 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,17 +83,30 @@ def vademecum(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture
 def state() -> Callable[[Path], Any]:
-    """Return a function that sums up a home: libraries' contents and the names of its files."""
+    """Return a function that sums up a home: libraries' contents and the names of its files.
+
+    An audit record may be created, empty, by looking into it.
+    """
 
     def read(home: Path) -> Any:
         files = sorted(
             path.relative_to(home).as_posix()
             for path in home.rglob("*")
-            if path.is_file() and not path.name.endswith(("-wal", "-shm", ".lock"))
+            if path.is_file()
+            and path.parent.name != "audit"
+            and not path.name.endswith(("-wal", "-shm", ".lock"))
         )
         return files, {path.parent.name: _contents(path) for path in home.rglob("library.sqlite")}
 
     return read
+
+
+@pytest.fixture
+def unchanged(libraries: Path, state: Callable[[Path], Any]) -> Iterator[None]:
+    """Check that the test leaves the home as it found it."""
+    before = state(libraries)
+    yield
+    assert state(libraries) == before
 
 
 def _contents(path: Path) -> tuple[str, int, int, int]:

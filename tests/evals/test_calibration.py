@@ -3,14 +3,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from vademecum.domains.evidence import confidence
-from vademecum.evals.calibration import EvidenceItem, calibrate, evidence_item, rates
+from vademecum.domains.evidence import Features, certainty, features_of
+from vademecum.evals.calibration import Calibration, EvidenceItem, rates
+from vademecum.evals.calibration import calibrate as fit
 from vademecum.evals.halves import half_of
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.testing.fakes import hit
 
 DEV = [f"q{i}" for i in range(400) if half_of(f"q{i}") == "dev"]
 TEST = next(f"q{i}" for i in range(400) if half_of(f"q{i}") == "test")
+
+
+def calibrate(given: list[EvidenceItem], **options: float) -> Calibration:
+    return fit(given, **options)["d"]
 
 
 def items(noise: float, n: int = 120) -> list[EvidenceItem]:
@@ -22,7 +27,12 @@ def items(noise: float, n: int = 120) -> list[EvidenceItem]:
         centre = 0.7 if answerable else 0.4
         cosine, coverage = np.clip(rng.normal(centre, noise, 2), 0, 1)
         made.append(
-            EvidenceItem(id=identity, cosine=cosine, coverage=coverage, answerable=answerable)
+            EvidenceItem(
+                id=identity,
+                domain="d",
+                features=Features(cosine=cosine, coverage=coverage, missing=3.0, anchors=1.0),
+                answerable=answerable,
+            )
         )
     return made
 
@@ -65,15 +75,25 @@ def test_newton_finds_the_minimum() -> None:
     assert (expected - labels).sum() == pytest.approx(0, abs=1e-8)
 
 
-def test_the_features_are_those_that_the_policy_sees() -> None:
-    hits = [hit("a bond").model_copy(update={"cosine": 0.3, "coverage": 0.8}), hit("a share")]
-    item = evidence_item(DEV[0], hits, True)
-    assert (item.cosine, item.coverage) == (0.3, 0.8)
+def test_each_domain_has_its_own_threshold_over_shared_weights() -> None:
+    easy, hard = items(0.05), items(0.25)
+    found = fit(easy + [item.model_copy(update={"domain": "e"}) for item in hard])
+    first, second = found["d"].evidence, found["e"].evidence
+    assert first.model_dump(exclude={"threshold"}) == second.model_dump(exclude={"threshold"})
+    assert first.threshold != second.threshold
+
+
+def test_the_features_of_a_question() -> None:
+    hits = [
+        hit("The Avianca case of 2023.").model_copy(
+            update={"cosine": 0.3, "coverage": 0.8, "missing": 2.0}
+        ),
+        hit("A share.").model_copy(update={"cosine": 0.4, "missing": 5.0}),
+    ]
+    found = features_of("What did Avianca and Varghese get in 2023?", hits)
+    assert found == Features(cosine=0.4, coverage=0.8, missing=2.0, anchors=2 / 3)
     model = calibrate(items(0.2)).evidence
-    is_answered = confidence(hits, model) >= model.threshold
-    assert rates([item, item.model_copy(update={"answerable": False})], model).answered.value == (
-        1.0 if is_answered else 0.0
-    )
+    assert 0 < certainty(found, model) < 1
 
 
 def test_a_test_item_is_refused() -> None:
