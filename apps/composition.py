@@ -99,11 +99,13 @@ def open_assistant(
     generator: str = "extractive",
     notice: Callable[[str], None] = lambda line: None,
     tick: Tick = lambda documents, passages: None,
+    with_starter_corpus: bool = True,
 ) -> Assistant:
-    """Open a domain by name, with its starter corpus in the library."""
+    """Open a domain by name; its starter corpus is brought in if it is not there yet."""
     domain = load_domain(name)
     library = open_library(domain)
-    add_starter_corpus(domain, library, tick)
+    if with_starter_corpus:
+        add_starter_corpus(domain, library, tick)
     search = open_search(domain, library, notice)
     engine = Engine(
         searcher=search,
@@ -129,7 +131,7 @@ def access_of(user: str | None) -> Access:
     path = home() / "users.toml"
     try:
         users = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidManifest(f"{path}: not valid TOML ({error})") from None
     groups = users.get(user)
     if not isinstance(groups, list):

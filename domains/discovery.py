@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import EntryPoint, entry_points
 
-from vademecum.retrieval.errors import InvalidManifest, UnknownName
+from vademecum.retrieval.errors import InvalidManifest, UnknownName, VademecumError
 from vademecum.retrieval.types import Noun
 
 from .domain import Domain
@@ -55,7 +55,12 @@ def installed_domains() -> tuple[tuple[Domain, ...], tuple[Broken, ...]]:
 
 
 def _load(point: EntryPoint) -> Domain:
-    domain = point.load()
+    try:
+        domain = point.load()
+    except VademecumError:
+        raise
+    except Exception as error:
+        raise InvalidManifest(f"{point.value} cannot be loaded ({error})") from error
     if not isinstance(domain, Domain):
         raise InvalidManifest(f"{point.value} is a {type(domain).__name__}, not a Domain")
     if domain.name != point.name:

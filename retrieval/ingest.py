@@ -85,10 +85,11 @@ def _lots(
     lot = _Lot()
     for read in documents:
         document = _named_apart(library, read)
-        known = library.digest(document.id)
-        if document.id in lot.ids:
+        if lot.ids & {read.id, document.id}:  # names and digests are compared with what is stored
             yield lot
             lot = _Lot()
+            document = _named_apart(library, read)
+        known = library.digest(document.id)
         if known == (document_sha256(document), settings.stamp):
             lot.unchanged += 1
             continue

@@ -299,6 +299,7 @@ class Library:
                 if is_change:
                     sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
                 sql.execute("COMMIT")
+                self.document.cache_clear()
             except BaseException:
                 if sql.in_transaction:
                     sql.execute("ROLLBACK")

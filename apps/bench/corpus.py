@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from vademecum.domains import Domain
+from vademecum.evals.data import require
 from vademecum.retrieval.ingest import ingest
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.passages import encoded_text, split
-from vademecum.retrieval.readers.beir import read_beir
+from vademecum.retrieval.readers.beir import read_beir, read_json_lines
 from vademecum.retrieval.types import Document
 
 from ..composition import open_search, passage_settings, shared_encoder
@@ -54,6 +55,7 @@ def prepared_library(
     return library
 
 
-def titles(folders: Sequence[Path], count: int) -> list[str]:
-    """Return ``count`` titles, which serve as questions."""
-    return list(islice((d.title for d in documents(folders) if d.title), count))
+def questions(folder: Path, count: int) -> list[str]:
+    """Return the first ``count`` questions of a BEIR folder."""
+    lines = read_json_lines(require(folder / "queries.jsonl.gz"))
+    return [str(record["text"]) for _, record in islice(lines, count)]

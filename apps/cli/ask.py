@@ -47,8 +47,9 @@ def ask(
 ) -> None:
     """Answer a question, with verified citations."""
     from vademecum.domains import load_domain
+    from vademecum.domains.policy import RailPolicy
     from vademecum.domains.rails.identifiers import redact
-    from vademecum.retrieval import Turn
+    from vademecum.retrieval import Refusal, Turn
 
     from ..composition import make_query
     from ..conversations import Conversation
@@ -70,7 +71,9 @@ def ask(
         region=region,
         as_of=read_day(as_of, "--as-of") if as_of is not None else None,
     )
-    outcome = start(domain, generator).ask(query)
+    checked, _ = RailPolicy(loaded).check_input(query)
+    goes_on = not isinstance(checked, Refusal)
+    outcome = start(domain, generator, is_search_needed=goes_on).ask(query)
     if talk:
         hides = loaded.manifest.redact_before_encoding
         asked = redact(query.text).text if hides else query.text

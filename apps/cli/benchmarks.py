@@ -60,11 +60,11 @@ def search(
     """
     from vademecum.domains import load_domain
 
-    from ..bench.corpus import titles
+    from ..bench.corpus import questions as first_questions
     from ..bench.searching import measure_search
 
     library = _library(domain, _folders(data), passages)
-    asked = titles(_folders(data)[-1:], questions)
+    asked = first_questions(_folders(data)[0], questions)
     with progress_bar("bench search", len(asked) + 5, "questions") as bar:
         result = measure_search(load_domain(domain), library, asked, _Ticks(bar.to))
     _show(result, json)
@@ -81,11 +81,11 @@ def peers(
     """A cold first answer against LangChain's quick start."""
     from vademecum.domains import load_domain
 
-    from ..bench.corpus import titles
+    from ..bench.corpus import questions as first_questions
     from ..bench.peers import measure_cold_start
 
     library = _library(domain, _folders(data), passages)
-    question = titles(_folders(data)[-1:], 1)[0]
+    question = first_questions(_folders(data)[0], 1)[0]
     with progress_bar("bench peers", rounds * 2, "starts") as bar:
         result = measure_cold_start(load_domain(domain), library, question, rounds, _Ticks(bar.to))
     _show(result, json)

@@ -68,6 +68,8 @@ def _read_file(path: Path, name: str) -> Document:
             f"expected one of {', '.join(SUFFIXES)} or a BEIR folder"
         )
     try:
+        if path.exists() and not path.is_file():
+            raise InvalidInput(f"{path}: not a file that can be read to its end")
         if path.stat().st_size > MAX_FILE_BYTES:
             limit = MAX_FILE_BYTES // 1_000_000
             raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
