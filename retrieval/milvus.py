@@ -207,7 +207,13 @@ def _connect(uri: str) -> Any:  # pymilvus ships no types
     for name in ("pymilvus", "milvus_lite"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with _failures_told(uri):
-        return pymilvus.MilvusClient(uri, timeout=_CONNECT_S)
+        try:
+            return pymilvus.MilvusClient(uri, timeout=_CONNECT_S)
+        except ValueError:  # its text may quote a part of a password
+            raise OperatorError(
+                f"VADEMECUM_VECTOR_URI is no address: {_shown(uri)}; expected http://host:19530 "
+                "or the path of a file that ends in .db"
+            ) from None
 
 
 @contextmanager
