@@ -31,7 +31,7 @@ def load(folder: str, model: str, question: str) -> str:
     from langchain_community.vectorstores import FAISS
 
     store = FAISS.load_local(folder, embeddings(model), allow_dangerous_deserialization=True)
-    return store.similarity_search(question, k=4)[0].page_content
+    return str(store.similarity_search(question, k=4)[0].page_content)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def serve_demo(
         ) from None
     shown = f"[{host}]" if ":" in host else host
     if host not in ("127.0.0.1", "::1", "localhost"):
-        notice("everybody who reaches this address can ask; vademecum serve asks for a sign-in")
+        notice("everybody who reaches this address can ask: there is no sign-in yet")
     notice(f"the demo is at http://{shown}:{port} (stop it with Ctrl-C)")
     try:
         threading.Event().wait()
