@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-METRICS: Final = ("nDCG@10", "R@10", "R@100", "RR@10", "hit@1")
+METRICS: Final = ("nDCG@10", "recall@10", "recall@100", "RR@10", "hit@1")
 DEPTH: Final = 100
 """How many documents a system must return for every metric to mean what its name says."""
 
-_OUR_NAMES: Final = {"Success@1": "hit@1"}
+_OUR_NAMES: Final = {"Success@1": "hit@1", "R@10": "recall@10", "R@100": "recall@100"}
 _THEIR_NAMES: Final = {ours: theirs for theirs, ours in _OUR_NAMES.items()}
 
 

@@ -201,12 +201,15 @@ def _connect(uri: str) -> Any:  # pymilvus ships no types
         pymilvus = import_module("pymilvus")
         if _is_file(uri):
             import_module("milvus_lite")
-    except ImportError:
-        raise MissingExtra("pymilvus", "cluster") from None
+    except ImportError as error:
+        raise MissingExtra(error.name or "pymilvus", "cluster") from None
     # Every failure is raised and told in one line; their logs would add a traceback of it.
     for name in ("pymilvus", "milvus_lite"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    with _failures_told(uri):
+    advice = "see VADEMECUM_VECTOR_URI"
+    if _is_file(uri):
+        advice = "one process at a time can open a Milvus Lite file, in a folder that exists"
+    with _failures_told(uri, advice):
         try:
             return pymilvus.MilvusClient(uri, timeout=_CONNECT_S)
         except ValueError:  # its text may quote a part of a password
@@ -217,15 +220,14 @@ def _connect(uri: str) -> Any:  # pymilvus ships no types
 
 
 @contextmanager
-def _failures_told(uri: str) -> Iterator[None]:
+def _failures_told(
+    uri: str, advice: str = "ask again, then look at the server's log"
+) -> Iterator[None]:
     failures = (import_module("pymilvus").MilvusException, import_module("grpc").RpcError)
     try:
         yield
     except failures as error:
         told = " ".join(str(getattr(error, "message", error)).split()).replace(uri, _shown(uri))
-        advice = "see VADEMECUM_VECTOR_URI"
-        if _is_file(uri):
-            advice = "one process at a time can open a Milvus Lite file"
         raise OperatorError(f"Milvus at {_shown(uri)}: {told[:200]}; {advice}") from None
 
 

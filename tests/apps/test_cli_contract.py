@@ -227,7 +227,7 @@ def test_eval_run_retrieval_on_a_beir_folder(vademecum: Any, tmp_path: Path) -> 
     (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq\tb\t1\n")
     words = ("eval", "run", "retrieval", "--domain", "law", "--data", tmp_path, "--json")
     reply = vademecum(*words).json
-    assert set(reply["metrics"]) >= {"nDCG@10", "R@10", "R@100", "RR@10"}
+    assert set(reply["metrics"]) >= {"nDCG@10", "recall@10", "recall@100", "RR@10"}
     assert reply["metrics"]["nDCG@10"]["value"] == 1.0
     assert reply["baselines"]
 

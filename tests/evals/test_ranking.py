@@ -13,7 +13,7 @@ def test_the_second_grade_in_the_first_place_and_the_first_in_the_third() -> Non
     values = ranking_values(QRELS, {"q": ["a", "c", "b"]})["q"]
     ideal = 2 + 1 / math.log2(3)
     assert values["nDCG@10"] == pytest.approx((2 + 1 / math.log2(4)) / ideal)
-    assert values["R@10"] == 1.0
+    assert values["recall@10"] == 1.0
     assert values["RR@10"] == 1.0
     assert values["hit@1"] == 1.0
 
@@ -22,13 +22,13 @@ def test_the_first_relevant_document_in_the_second_place() -> None:
     values = ranking_values(QRELS, {"q": ["x", "b"]})["q"]
     assert values["RR@10"] == 0.5
     assert values["hit@1"] == 0.0
-    assert values["R@10"] == 0.5
+    assert values["recall@10"] == 0.5
 
 
 def test_depth_ten_and_depth_hundred_differ() -> None:
     ranked = [f"x{i}" for i in range(10)] + ["a"]
     values = ranking_values(QRELS, {"q": ranked})["q"]
-    assert (values["R@10"], values["R@100"], values["nDCG@10"]) == (0.0, 0.5, 0.0)
+    assert (values["recall@10"], values["recall@100"], values["nDCG@10"]) == (0.0, 0.5, 0.0)
 
 
 def test_the_order_given_is_the_order_measured() -> None:

@@ -65,7 +65,7 @@ def test_documents_that_nobody_can_find_are_noted(beir: BeirSet, manifest: RunMa
     data = BeirSet.read(beir.folder)
     result = evaluate_retrieval(data, {"ours": Words(data)}, domain="law", manifest=manifest)
     assert "1 relevant documents are not in the corpus" in result.manifest.notes
-    assert result.metrics["R@10"].value == 0.5
+    assert result.metrics["recall@10"].value == 0.5
 
 
 def test_no_system_is_a_programming_error(beir: BeirSet, manifest: RunManifest) -> None:
