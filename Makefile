@@ -2,11 +2,14 @@
 # FAISS=cpu|gpu|gpu-cuvs chooses the FAISS build; TORCH_INDEX=ADDRESS adds the package index that
 # PyTorch's own installation selector names for a CPU or CUDA build.
 
+comma := ,
 PYTHON ?= python3
 VENV ?= .venv
 FAISS ?= cpu
 TORCH_INDEX ?=
 BIN := $(VENV)/bin
+# Milvus Lite, the tested twin of Milvus, needs faiss-cpu.
+LITE := $(if $(filter cpu,$(FAISS)),$(comma)milvus-lite)
 UV := $(shell command -v uv 2>/dev/null)
 USER_STAMP := $(VENV)/.installed-$(FAISS)
 TEST_STAMP := $(VENV)/.installed-$(FAISS)-test
@@ -62,5 +65,5 @@ $(USER_STAMP): $(SOURCES) | $(BIN)/python
 
 $(TEST_STAMP): $(SOURCES) | $(BIN)/python
 	@echo "Installing with what tests need (the first time takes a minute or two) ..."
-	$(INSTALL) -e ".[$(FAISS),test,dev]"
+	$(INSTALL) -e ".[$(FAISS),test,dev$(LITE)]"
 	@touch $@

@@ -25,7 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("VADEMECUM_HOME", str(folder))
-    for name in ("VADEMECUM_ENCODER", "VADEMECUM_DTYPE", "VADEMECUM_FAISS_DEVICE"):
+    for name in (
+        "VADEMECUM_VECTOR_URI",
+        "VADEMECUM_MILVUS_INDEX",
+        "VADEMECUM_ENCODER",
+        "VADEMECUM_DTYPE",
+        "VADEMECUM_FAISS_DEVICE",
+    ):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from vademecum.retrieval import Access, Query
-from vademecum.retrieval.derived import IndexSettings, open_indexes
+from vademecum.retrieval.derived import IndexSettings, build_indexes, open_indexes
 from vademecum.retrieval.errors import MissingExtra, OperatorError
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.milvus import MilvusIndex, _filter
@@ -23,6 +24,10 @@ from vademecum.retrieval.testing.contracts import VectorIndexContract
 
 from .conftest import PUBLIC, CountingEncoder, document
 
+pytestmark = pytest.mark.skipif(
+    find_spec("milvus_lite") is None,
+    reason="Milvus Lite is not installed (it needs faiss-cpu: extra milvus-lite)",
+)
 Add = Callable[..., object]
 
 
@@ -217,6 +222,19 @@ def test_nothing_is_dropped_while_a_writer_may_keep_others_on_it(
     add(document("f", "Fever once more."))
     assert len(serving.search(query)) == 3
     assert len(collections(milvus)) == 1
+
+
+def test_the_slower_of_two_builders_takes_the_collection_of_the_faster(
+    library: Library, add: Add, encoder: CountingEncoder, milvus: str
+) -> None:
+    fill(add)
+    faster = build_indexes(library, encoder, IndexSettings())
+    held = collections(milvus)
+    slower = build_indexes(library, encoder, IndexSettings())
+    assert collections(milvus) == held
+    query = encoder.encode(["fever"])[0]
+    found = [indexes.dense.search(query, 9, None)[0].tolist() for indexes in (faster, slower)]
+    assert found[0] == found[1]
 
 
 def test_a_lost_collection_is_rebuilt_with_one_notice(
