@@ -160,6 +160,14 @@ class Library:
                 )
         return found
 
+    def owners(self, keys: Sequence[int]) -> dict[int, str]:
+        """Return the document id of each passage of ``keys`` that still exists, by key."""
+        rows = self._sql.execute(
+            "SELECT key, document_id FROM passages WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps([int(k) for k in keys]),),
+        )
+        return dict(rows)
+
     def passage_keys(self) -> list[int]:
         """Return the keys of all passages, rising: the row order of every derived index."""
         return [row[0] for row in self._sql.execute("SELECT key FROM passages ORDER BY key")]

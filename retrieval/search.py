@@ -108,10 +108,10 @@ class HybridSearch:
             return []
         indexes, rows, scores, _, _ = found
         best: dict[str, float] = {}
-        passages = self.library.passages(indexes.keys[rows].tolist())
+        owners = self.library.owners(indexes.keys[rows].tolist())
         for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-            if passage := passages.get(int(indexes.keys[row])):
-                best.setdefault(passage.document_id, score)
+            if owner := owners.get(int(indexes.keys[row])):
+                best.setdefault(owner, score)
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]
 
     def _ranked(
