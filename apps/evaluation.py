@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import JsonValue
@@ -65,9 +66,12 @@ def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
     """Return the domain's configuration and, beside it, its parts and their rank fusion."""
 
     def ranked(mode: SearchMode) -> System:
-        return lambda question, k: search.search_documents(
-            Query(text=question, allow=EVERYBODY, mode=mode), k
-        )
+        # The rank fusion asks both parts again for the question in hand.
+        @lru_cache(maxsize=1)
+        def system(question: str, k: int) -> list[tuple[str, float]]:
+            return search.search_documents(Query(text=question, allow=EVERYBODY, mode=mode), k)
+
+        return system
 
     dense, lexical = ranked("dense"), ranked("lexical")
 
