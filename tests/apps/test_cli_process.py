@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,14 +54,23 @@ def start(*words: str | Path, **options: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stderr=subprocess.PIPE, env=dict(os.environ), **options)
 
 
+def documents_in(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as sql:
+        return int(sql.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+
 def test_ctrl_c_stops_an_ingestion_with_one_line(
     libraries: Path, tmp_path: Path, vademecum: Any
 ) -> None:
-    for number in range(800):
+    for number in range(1600):
         words = " ".join(f"w{number * 31 % 977} of item {n}" for n in range(60))
         (tmp_path / f"{number}.txt").write_text(f"Document {number}. {words}.\n")
+    path = libraries / "libraries" / "education" / "library.sqlite"
+    before = documents_in(path)
     with start("ingest", "education", tmp_path, stdout=subprocess.PIPE) as process:
-        time.sleep(2)
+        until = time.monotonic() + 120
+        while documents_in(path) == before and time.monotonic() < until:
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, b"")
