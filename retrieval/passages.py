@@ -69,6 +69,16 @@ def split(
     return tuple(passages)
 
 
+def section_at(text: str, offset: int) -> tuple[str, ...]:
+    """Return the path of headings above a character of a document."""
+    path: tuple[str, ...] = ()
+    for section, begin, _ in _sections(text):
+        if begin > offset:
+            break
+        path = section
+    return path
+
+
 def _joined(
     sections: Iterator[tuple[tuple[str, ...], int, int]], starts: Sequence[int], limit: int
 ) -> Iterator[tuple[tuple[str, ...], int, int]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from vademecum.retrieval import Answer, Refusal
+from vademecum.retrieval.passages import section_at
 from vademecum.retrieval.types import Citation, CitationStatus, Document, Hit
 
 from .answer_html import number_sources
@@ -74,7 +75,9 @@ def _source(
         title, where, body = quotes[0].title or quotes[0].document_id, "", _absent(quotes[0])
     else:
         document, passage = hit.document, hit.passage
-        title, where = document.title or document.id, " › ".join(passage.section)
+        title = document.title or document.id
+        spoken = [section_at(document.text, quote.start) for quote in quotes] or [passage.section]
+        where = " · ".join(dict.fromkeys(" › ".join(path) for path in spoken if path))
         body = (
             _chips(hit.marks)
             + definitions(_facts(document, title_of))

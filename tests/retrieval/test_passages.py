@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from vademecum.retrieval import Document
 from vademecum.retrieval.encoder import SentenceEncoder
-from vademecum.retrieval.passages import PassageSettings, encoded_text, split
+from vademecum.retrieval.passages import PassageSettings, encoded_text, section_at, split
 from vademecum.retrieval.sentences import sentence_spans
 
 ENCODER = SentenceEncoder()
@@ -65,6 +65,12 @@ def test_a_long_section_keeps_its_headings_and_ends_where_it_ends() -> None:
 def test_short_neighbouring_sections_share_a_passage_and_the_path_they_have_in_common() -> None:
     text = "# A\nfirst.\n## B\nsecond.\n## C\nthird."
     assert cut(text, 200) == [(("A",), "first.\n## B\nsecond.\n## C\nthird.")]
+
+
+def test_the_headings_above_a_character() -> None:
+    text = "# A\nfirst.\n## B\nsecond.\n# C\nthird."
+    found = [section_at(text, text.index(word)) for word in ("first", "second", "third")]
+    assert found == [("A",), ("A", "B"), ("C",)]
 
 
 def test_a_word_longer_than_the_limit_is_cut_but_not_lost() -> None:
