@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,15 @@ def documents_in(path: Path) -> int:
         return int(sql.execute("SELECT count(*) FROM documents").fetchone()[0])
 
 
+@pytest.fixture
+def heeds_ctrl_c() -> Iterator[None]:
+    """A job in the background of a shell ignores Ctrl-C, and its children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_stops_an_ingestion_with_one_line(
     libraries: Path, tmp_path: Path, vademecum: Any
 ) -> None:
