@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from .types import Answer, Context, Document, Draft, Grounding, Hit, Query, Refusal, Verdict
+from .types import Answer, Context, Draft, Grounding, Hit, Query, Refusal, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,10 +92,3 @@ class Audit(Protocol):
     """Keep one tamper-evident record per question; return its receipt."""
 
     def record(self, trace: Trace) -> str: ...
-
-
-@runtime_checkable
-class Reader(Protocol):
-    """Turn one path into documents, lazily, in a stable order."""
-
-    def read(self, path: Path) -> Sequence[Document]: ...
