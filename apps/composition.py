@@ -25,6 +25,7 @@ from vademecum.retrieval.protocols import Generator
 from vademecum.retrieval.rows import document_sha256
 from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.types import SearchMode
+from vademecum.retrieval.weights import Weights
 
 MAX_QUESTION_CHARS = 10_000
 _STARTER = "starter-corpus"
@@ -60,8 +61,9 @@ def search_settings(domain: Domain) -> SearchSettings:
     """Return how the domain joins its searches."""
     fusion = domain.manifest.fusion
     return SearchSettings(
-        dense_weight=fusion.dense,
+        weights=Weights.model_validate(fusion.model_dump(exclude={"candidates"})),
         candidates=fusion.candidates,
+        related=domain.manifest.related,
         index=IndexSettings.model_validate(domain.manifest.lexical.model_dump()),
     )
 

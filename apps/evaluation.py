@@ -105,9 +105,9 @@ def evaluation_assistant(
 def configuration(domain: Domain) -> dict[str, JsonValue]:
     """Return what the figures of a run depend on, for its manifest."""
     return {
-        "passages": passage_settings(domain).model_dump(),
-        "search": search_settings(domain).model_dump(),
-        "evidence": domain.manifest.evidence.model_dump(),
+        "passages": passage_settings(domain).model_dump(mode="json"),
+        "search": search_settings(domain).model_dump(mode="json"),
+        "evidence": domain.manifest.evidence.model_dump(mode="json"),
     }
 
 

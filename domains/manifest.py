@@ -8,8 +8,10 @@ from typing import TypeVar
 
 from pydantic import Field, ValidationError
 
+from vademecum.retrieval.asking import Related
 from vademecum.retrieval.errors import InvalidManifest
 from vademecum.retrieval.types import Noun
+from vademecum.retrieval.weights import Weights
 
 M = TypeVar("M", bound=Noun)
 
@@ -30,10 +32,9 @@ class Lexical(Noun):
     b: float = 0.75
 
 
-class Fusion(Noun):
-    """How much each search counts; the weights are applied to min-max normalised scores."""
+class Fusion(Weights):
+    """How much each score of a passage counts, and how many candidates each search brings."""
 
-    dense: float = Field(default=0.5, ge=0, le=1)
     candidates: int = Field(default=200, ge=10)
 
 
@@ -77,6 +78,8 @@ class Manifest(Noun):
     passages: Passages = Passages()
     lexical: Lexical = Lexical()
     fusion: Fusion = Fusion()
+    related: tuple[Related, ...] = ()
+    """Words of the field that are added to questions."""
     evidence: Evidence = Evidence()
     switched_off: tuple[Switch, ...] = ()
 

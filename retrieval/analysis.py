@@ -22,12 +22,20 @@ class Analyzer:
     @property
     def stamp(self) -> str:
         """Name the analysis: equal stamps give equal terms."""
-        return f"a1-{'snowball' if self.stemming else 'none'}"
+        return f"a2-{'snowball' if self.stemming else 'none'}"
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of ``text`` in order, repeated as they occur."""
         term = self._term
-        return [term(word) for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS]
+        return [term(word) for word in self._words(text)]
+
+    def surface_terms(self, text: str) -> list[str]:
+        """Return the words of ``text`` as they stand, marked so that none equals a stem."""
+        return [f"={_plain(word)}" for word in self._words(text)]
+
+    @staticmethod
+    def _words(text: str) -> list[str]:
+        return [word for word in _WORD.findall(text.casefold()) if word not in STOP_WORDS]
 
 
 def _plain(word: str) -> str:

@@ -51,6 +51,31 @@ class Bert:
     @torch.inference_mode()
     def pooled(self, token_ids: Sequence[Sequence[int]]) -> Tensor:
         """Return unit vectors, float32 of shape (len(token_ids), hidden), in order."""
+        return self._mean(*self._hidden(token_ids))
+
+    @torch.inference_mode()
+    def pooled_parts(
+        self, token_ids: Sequence[Sequence[int]], parts: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Tensor, list[Tensor]]:
+        """Return what ``pooled`` does and, for each text, a unit vector of each of its parts.
+
+        A part is a half-open range of tokens; its vector is the mean of their states, which have
+        read the whole text. A part without tokens gets the vector of its text.
+        """
+        hidden, mask = self._hidden(token_ids)
+        whole = self._mean(hidden, mask)
+        found = []
+        for row, groups in enumerate(parts):
+            means = [
+                hidden[row, start:end].mean(dim=0) if start < end else whole[row]
+                for start, end in groups
+            ]
+            empty = hidden.new_zeros((0, hidden.shape[2]))
+            found.append(F.normalize(torch.stack(means), dim=1) if means else empty)
+        return whole, found
+
+    def _hidden(self, token_ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor | None]:
+        """Return the last states in float32 and the mask of real tokens, None if all are."""
         lengths = [len(ids) for ids in token_ids]
         longest = max(lengths)
         ids = torch.zeros((len(lengths), longest), dtype=torch.long)
@@ -66,13 +91,14 @@ class Bert:
             bias = bias[:, None, None, :]
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
-        hidden = hidden.float()
+        return hidden.float(), mask
+
+    @staticmethod
+    def _mean(hidden: Tensor, mask: Tensor | None) -> Tensor:
         if mask is None:
-            mean = hidden.mean(dim=1)
-        else:
-            kept = mask[:, :, None].float()
-            mean = (hidden * kept).sum(dim=1) / kept.sum(dim=1)
-        return F.normalize(mean, dim=1)
+            return F.normalize(hidden.mean(dim=1), dim=1)
+        kept = mask[:, :, None].float()
+        return F.normalize((hidden * kept).sum(dim=1) / kept.sum(dim=1), dim=1)
 
     def _embed(self, ids: Tensor) -> Tensor:
         words = F.embedding(ids, self._w["embeddings.word_embeddings.weight"])

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import numpy as np
 
 from .analysis import Analyzer
 from .dense import FaissIndex
+from .ingest import encode_rows
 from .lexical import LexicalIndex
 from .library import Library
 from .milvus import MilvusIndex, drop_older, milvus_stamp, milvus_uri
@@ -23,6 +24,7 @@ from .protocols import Encoder, VectorIndex
 from .types import Noun
 
 if TYPE_CHECKING:
+    from .parts import Bytes
     from .protocols import Floats, Rows
 
 Notice = Callable[[str], None]
@@ -38,12 +40,20 @@ class IndexSettings(Noun):
 
 @dataclass(frozen=True)
 class Indexes:
-    """Both indexes of one generation; row i of each is the passage ``keys[i]``."""
+    """The indexes of one generation; row i of each is the passage ``keys[i]``.
+
+    ``parts`` holds the sentences of all passages; those of row i are ``bounds[i]:bounds[i + 1]``.
+    ``wholes`` indexes whole documents; that of row i is ``owners[i]``.
+    """
 
     generation: int
     keys: Rows
     dense: VectorIndex
     lexical: LexicalIndex
+    parts: Bytes
+    bounds: Rows
+    wholes: LexicalIndex
+    owners: Rows
 
 
 def open_indexes(
@@ -72,17 +82,23 @@ def build_indexes(
     generation = library.generation
     stamp = _stamp(generation, encoder, settings)
     keys = np.array(library.passage_keys(), dtype=np.int64)
-    lexical = LexicalIndex.build(
-        library.encoded_texts(), Analyzer(settings.stemming), settings.k1, settings.b
-    )
+    analyzer = Analyzer(settings.stemming)
+    owners = np.array(library.passage_documents(), dtype=np.int64)
+    lexical = LexicalIndex.build(library.encoded_texts(), analyzer, settings.k1, settings.b)
+    wholes = LexicalIndex.build(_joined(library, owners), analyzer, settings.k1, settings.b)
+    vectors, parts, bounds = _matrices(library, encoder)
     root = library.folder / "index"
     beside = root / f"{uuid.uuid4().hex}.tmp"
     collection = f"{generation}_{_short(stamp)}_{beside.stem[:8]}"
-    dense = _build_dense(library, encoder, collection)
-    (beside / "lexical").mkdir(parents=True)
+    dense = _build_dense(library, vectors, collection)
+    beside.mkdir(parents=True)
     np.save(beside / "keys.npy", keys)
+    np.save(beside / "parts.npy", parts)
+    np.save(beside / "bounds.npy", bounds)
+    np.save(beside / "owners.npy", owners)
     dense.save(beside)
     lexical.save(beside / "lexical")
+    wholes.save(beside / "wholes")
     files = {
         p.relative_to(beside).as_posix(): _sha256(p)
         for p in sorted(beside.rglob("*"))
@@ -102,7 +118,7 @@ def build_indexes(
     _sweep(root, generation)
     if (uri := open_vector_backend()) and not library.is_being_written():
         drop_older(uri, _library_name(library), generation)
-    return Indexes(generation, keys, dense, lexical)
+    return Indexes(generation, keys, dense, lexical, parts, bounds, wholes, owners)
 
 
 def complete_vectors(library: Library, encoder: Encoder, notice: Notice = lambda line: None) -> int:
@@ -112,18 +128,36 @@ def complete_vectors(library: Library, encoder: Encoder, notice: Notice = lambda
         notice(f"encoding {len(missing)} passages with the present model")
     for first in range(0, len(missing), 512):
         lot = missing[first : first + 512]
-        vectors = encoder.encode([text for _, text in lot]).astype(np.float16)
-        library.put_vectors(encoder.stamp, {d: v for (d, _), v in zip(lot, vectors, strict=True)})
+        texts = {digest: (text, chars) for digest, text, chars in lot}
+        library.put_vectors(encoder.stamp, encode_rows(encoder, texts))
     return len(missing)
 
 
-def _matrix(library: Library, encoder: Encoder) -> Floats:
-    rows = list(library.vectors(encoder.stamp))
+def _matrices(library: Library, encoder: Encoder) -> tuple[Floats, Bytes, Rows]:
+    """Return the vectors of all passages, those of their sentences, and the bounds of these."""
+    rows = [row for row in library.vectors(encoder.stamp) if row is not None]
     if not rows:
         width = encoder.encode(["width"]).shape[1]
-        return np.zeros((0, width), dtype=np.float32)
-    joined = np.frombuffer(b"".join(row for row in rows if row is not None), dtype="<f2")
-    return joined.reshape(len(rows), -1).astype(np.float32)
+        none = np.zeros((0, width))
+        return none.astype(np.float32), none.astype(np.int8), np.zeros(1, dtype=np.int64)
+    vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
+    width = len(rows[0].vector) // 2
+    counts = np.array([len(row.parts) // width for row in rows], dtype=np.int64)
+    parts = np.frombuffer(b"".join(row.parts for row in rows), dtype=np.int8)
+    return (
+        vectors.reshape(len(rows), width).astype(np.float32),
+        parts.reshape(-1, width),
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
+    )
+
+
+def _joined(library: Library, owners: Rows) -> Iterator[str]:
+    """Yield the encoded text of every document, in the order of the numbers in ``owners``."""
+    texts: dict[int, list[str]] = {}
+    for owner, text in zip(owners.tolist(), library.encoded_texts(), strict=True):
+        texts.setdefault(owner, []).append(text)
+    for owner in sorted(texts):
+        yield "\n".join(texts[owner])
 
 
 def open_vector_backend() -> str | None:
@@ -131,8 +165,7 @@ def open_vector_backend() -> str | None:
     return milvus_uri()
 
 
-def _build_dense(library: Library, encoder: Encoder, collection: str) -> VectorIndex:
-    vectors = _matrix(library, encoder)
+def _build_dense(library: Library, vectors: Floats, collection: str) -> VectorIndex:
     if uri := open_vector_backend():
         return MilvusIndex.build(vectors, uri, f"{_library_name(library)}_{collection}")
     return FaissIndex.build(vectors)
@@ -155,9 +188,21 @@ def _library_name(library: Library) -> str:
 
 
 def _load(folder: Path, generation: int, settings: IndexSettings) -> Indexes:
-    keys = np.load(folder / "keys.npy", allow_pickle=False)
-    lexical = LexicalIndex.load(folder / "lexical", len(keys), Analyzer(settings.stemming))
-    return Indexes(generation, keys, _load_dense(folder), lexical)
+    keys, bounds, owners = (
+        np.load(folder / f"{name}.npy", allow_pickle=False) for name in ("keys", "bounds", "owners")
+    )
+    analyzer = Analyzer(settings.stemming)
+    documents = int(owners.max()) + 1 if len(owners) else 0
+    return Indexes(
+        generation,
+        keys,
+        _load_dense(folder),
+        LexicalIndex.load(folder / "lexical", len(keys), analyzer),
+        np.load(folder / "parts.npy", mmap_mode="r" if len(keys) else None, allow_pickle=False),
+        bounds,
+        LexicalIndex.load(folder / "wholes", documents, analyzer),
+        owners,
+    )
 
 
 def _stamp(generation: int, encoder: Encoder, settings: IndexSettings) -> dict[str, str | int]:
@@ -166,6 +211,7 @@ def _stamp(generation: int, encoder: Encoder, settings: IndexSettings) -> dict[s
         "encoder": encoder.stamp,
         "analyzer": Analyzer(settings.stemming).stamp,
         "bm25": f"{settings.k1}-{settings.b}",
+        "form": 2,
     }
     if uri := open_vector_backend():
         stamp["vectors"] = milvus_stamp(uri)

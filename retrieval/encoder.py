@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from .model_folder import encoder_folder, read_config, weights_sha256
 
 if TYPE_CHECKING:
     from .protocols import Floats
+
+_Parts: TypeAlias = Sequence[Sequence[tuple[int, int]]]
+"""The half-open token range of each part of each text."""
+_Forward: TypeAlias = Callable[[list[list[int]], _Parts | None], tuple[Any, list[Any]]]
 
 WINDOW_TOKENS = 256
 """Tokens the encoder reads, its own two included (the model card of all-MiniLM-L6-v2)."""
@@ -81,7 +86,7 @@ class SentenceEncoder:
         return [_within_window(e.ids) for e in found]
 
     @cached_property
-    def _forward(self) -> Callable[[list[list[int]]], Any]:
+    def _forward(self) -> _Forward:
         try:
             if self._is_plain_bert():
                 return self._own_forward()
@@ -99,7 +104,7 @@ class SentenceEncoder:
         )
         return bool(plain and mean and not torch.cuda.is_available())
 
-    def _own_forward(self) -> Callable[[list[list[int]]], Any]:
+    def _own_forward(self) -> _Forward:
         import torch
 
         from .bert import Bert, BertShape
@@ -111,9 +116,16 @@ class SentenceEncoder:
             epsilon=float(self._config["layer_norm_eps"]),
         )
         bert = Bert(self.folder, shape, getattr(torch, self.dtype))
-        return lambda ids: bert.pooled(ids).numpy()
 
-    def _library_forward(self) -> Callable[[list[list[int]]], Any]:
+        def forward(ids: list[list[int]], parts: _Parts | None) -> tuple[Any, list[Any]]:
+            if parts is None:
+                return bert.pooled(ids).numpy(), []
+            whole, found = bert.pooled_parts(ids, parts)
+            return whole.numpy(), [rows.numpy() for rows in found]
+
+        return forward
+
+    def _library_forward(self) -> _Forward:
         """Use sentence-transformers for any other architecture, and on a GPU."""
         from sentence_transformers import SentenceTransformer
 
@@ -128,9 +140,16 @@ class SentenceEncoder:
             ) from None
         decode = self._tokenizer.decode_batch
 
-        def forward(ids: list[list[int]]) -> Any:
+        def forward(ids: list[list[int]], parts: _Parts | None) -> tuple[Any, list[Any]]:
             texts = decode(ids, skip_special_tokens=True)
-            return model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+            whole = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+            if parts is None:
+                return whole, []
+            states = model.encode(texts, output_value="token_embeddings", show_progress_bar=False)
+            return whole, [
+                _pooled(state.float().cpu().numpy(), groups, row)
+                for state, groups, row in zip(states, parts, whole, strict=True)
+            ]
 
         return forward
 
@@ -151,9 +170,49 @@ class SentenceEncoder:
         vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
         order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
         for batch in _batches(order, ids):
-            vectors[batch] = self._forward([ids[row] for row in batch])
+            vectors[batch], _ = self._forward([ids[row] for row in batch], None)
             tick(len(batch))
         return vectors
+
+    def encode_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Floats, list[Floats]]:
+        """Return the vectors of ``encode`` and, in the same pass, those of parts of each text.
+
+        ``spans`` holds character spans of each text; a part's vector, of length 1, is the mean
+        over its tokens, which have read the whole text ("late chunking", Guenther et al. 2024).
+        """
+        read = self._tokenizer.encode_batch(list(texts))
+        ids = [_within_window(e.ids) for e in read]
+        parts = [
+            _token_ranges(e.offsets[: len(i) - 1], own)
+            for e, i, own in zip(read, ids, spans, strict=True)
+        ]
+        vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
+        found: list[Floats] = [vectors[:0]] * len(ids)
+        order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
+        for batch in _batches(order, ids):
+            vectors[batch], pooled = self._forward(
+                [ids[row] for row in batch], [parts[row] for row in batch]
+            )
+            for row, rows in zip(batch, pooled, strict=True):
+                found[row] = rows
+        return vectors, found
+
+
+def _token_ranges(
+    offsets: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the range of the tokens that begin inside each span, the leading one left out."""
+    starts = [start for start, _ in offsets]
+    return [(bisect_left(starts, start, 1), bisect_left(starts, end, 1)) for start, end in spans]
+
+
+def _pooled(states: Floats, parts: Sequence[tuple[int, int]], whole: Floats) -> Floats:
+    means = [states[a:b].mean(axis=0) if a < min(b, len(states)) else whole for a, b in parts]
+    rows = np.stack(means) if means else np.zeros((0, len(whole)), dtype=np.float32)
+    found: Floats = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    return found
 
 
 def _batches(order: Sequence[int], ids: Sequence[Sequence[int]]) -> list[list[int]]:

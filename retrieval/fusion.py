@@ -11,12 +11,19 @@ if TYPE_CHECKING:
     from .protocols import Floats
 
 
-def weighted_sum(dense: Floats, lexical: Floats, dense_weight: float) -> Floats:
-    """Add min-max normalised scores of the same candidates, with weights w and 1 - w.
+def weighted_sum(columns: Sequence[tuple[float, Floats]], depth: int = 200) -> Floats:
+    """Add min-max normalised scores of the same candidates, each with its weight.
 
+    The weights are divided by their sum. The zero of a column is its ``depth``-th best value, so
+    that candidates which only another column found do not stretch its scale.
     Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 2023.
     """
-    return dense_weight * _normalised(dense) + (1 - dense_weight) * _normalised(lexical)
+    total = sum(weight for weight, _ in columns)
+    if not total:
+        raise ValueError("at least one weight must be positive")
+    parts = [weight / total * _normalised(scores, depth) for weight, scores in columns if weight]
+    found: Floats = np.sum(parts, axis=0, dtype=np.float32)
+    return found
 
 
 def reciprocal_rank(
@@ -33,10 +40,12 @@ def reciprocal_rank(
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _normalised(scores: Floats) -> Floats:
+def _normalised(scores: Floats, depth: int) -> Floats:
     if not len(scores):
         return scores
-    low, high = float(scores.min()), float(scores.max())
+    ordered = np.sort(scores)[::-1]
+    high, low = float(ordered[0]), float(ordered[min(depth, len(ordered)) - 1])
     if high <= low:
         return np.zeros_like(scores)
-    return (scores - low) / (high - low)
+    found: Floats = np.maximum((scores - low) / (high - low), np.float32(-1.0))
+    return found

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
+from typing import Protocol
 
 from .library import Library
+from .parts import Encoded, encoded_row, part_spans
 from .passages import PassageSettings, encoded_text, split
 from .protocols import Encoder
 from .rows import Cut, document_sha256
 from .types import Document, Noun
-
-if TYPE_CHECKING:
-    from .protocols import Floats
 
 _LOT_PASSAGES = 512
 
@@ -115,18 +111,18 @@ def _commit(
     report: IngestReport,
     donors: Sequence[Library],
 ) -> IngestReport:
-    texts = {cut.encoded_sha256: cut.encoded for _, cuts in lot.entries for cut in cuts}
+    texts = {
+        c.encoded_sha256: (c.encoded, len(c.passage.text)) for _, own in lot.entries for c in own
+    }
     known = library.known_vectors(encoder.stamp, list(texts))
     new = {digest: text for digest, text in texts.items() if digest not in known}
-    lent: dict[bytes, bytes] = {}
+    vectors: dict[bytes, Encoded] = {}
     for donor in donors:
-        lent.update(donor.known_vectors(encoder.stamp, [d for d in new if d not in lent]))
-    new = {digest: text for digest, text in new.items() if digest not in lent}
+        vectors.update(donor.known_vectors(encoder.stamp, [d for d in new if d not in vectors]))
+    new = {digest: text for digest, text in new.items() if digest not in vectors}
     started = perf_counter()
-    encoded: Floats | list[Floats] = encoder.encode(list(new.values())) if new else []
+    vectors |= encode_rows(encoder, new)
     encoding_seconds = perf_counter() - started
-    vectors = {d: v.astype(np.float16) for d, v in zip(new, encoded, strict=True)}
-    vectors |= {d: np.frombuffer(v, dtype=np.float16) for d, v in lent.items()}
     if lot.entries:
         library.put(lot.entries, settings.stamp, encoder.stamp, vectors)
     return IngestReport(
@@ -137,6 +133,15 @@ def _commit(
         encoded=report.encoded + len(new),
         encoding_seconds=report.encoding_seconds + encoding_seconds,
     )
+
+
+def encode_rows(encoder: Encoder, texts: Mapping[bytes, tuple[str, int]]) -> dict[bytes, Encoded]:
+    """Encode (encoded text, length of the passage at its end) by digest, with the sentences."""
+    if not texts:
+        return {}
+    spans = [part_spans(text, chars) for text, chars in texts.values()]
+    vectors, parts = encoder.encode_parts([text for text, _ in texts.values()], spans)
+    return {d: encoded_row(v, p) for d, v, p in zip(texts, vectors, parts, strict=True)}
 
 
 def _named_apart(library: Library, document: Document) -> Document:

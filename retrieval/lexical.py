@@ -1,7 +1,8 @@
-"""The lexical index: BM25 over the terms of every passage (bm25s)."""
+"""The lexical index: BM25 over stems and, beside them, words as they stand (bm25s)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +12,15 @@ import numpy as np
 from .analysis import Analyzer
 
 if TYPE_CHECKING:
-    from .protocols import Floats, Mask
+    from .protocols import Floats, Mask, Rows
 
 
 class LexicalIndex:
-    """BM25 scores of every passage for a question's terms, and the weight of each term."""
+    """BM25 scores of texts for a question's terms, and the weight of each term.
+
+    A word is indexed as its stem and as it stands; a search over all texts asks for stems alone,
+    and both are scored for the few texts that it finds (``scores_of``).
+    """
 
     def __init__(self, bm25: Any, size: int, analyzer: Analyzer) -> None:
         self._bm25 = bm25  # bm25s ships no types
@@ -30,7 +35,7 @@ class LexicalIndex:
         """Index ``texts`` in order."""
         import bm25s
 
-        terms = [analyzer.terms(text) for text in texts]
+        terms = [analyzer.terms(text) + analyzer.surface_terms(text) for text in texts]
         bm25 = bm25s.BM25(method="lucene", k1=k1, b=b)
         if any(terms):
             bm25.index(terms, show_progress=False)
@@ -60,6 +65,24 @@ class LexicalIndex:
         mask = None if allowed is None else allowed.astype(np.float32)
         scores: Floats = self._bm25.get_scores(known, weight_mask=mask)
         return scores
+
+    def scores_of(self, terms: Sequence[str], rows: Rows) -> Floats:
+        """Return the BM25 score of the named rows, float32 in their order."""
+        found = np.zeros(len(rows), dtype=np.float32)
+        if not self.size:
+            return found
+        data, places, ends = (self._bm25.scores[k] for k in ("data", "indices", "indptr"))
+        for term, times in Counter(terms).items():
+            column = self._bm25.vocab_dict.get(term)
+            if column is None:
+                continue
+            start, end = int(ends[column]), int(ends[column + 1])
+            if start == end:
+                continue
+            holding = places[start:end]
+            at = np.minimum(np.searchsorted(holding, rows), len(holding) - 1)
+            found += times * np.where(holding[at] == rows, data[start:end][at], 0.0)
+        return found
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a term; a term never seen has the largest."""

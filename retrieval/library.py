@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import DamagedLibrary, LibraryBusy, UnknownName
+from .parts import Encoded
 from .rows import (
     Cut,
     delete,
@@ -26,9 +27,9 @@ from .rows import (
 from .types import Access, Document, Noun, Passage
 
 if TYPE_CHECKING:
-    from .rows import Vectors
+    from .parts import Vectors
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -185,34 +186,42 @@ class Library:
         for (text,) in self._sql.execute("SELECT encoded FROM passages ORDER BY key"):
             yield text
 
-    def vectors(self, encoder: str) -> Iterator[bytes | None]:
-        """Yield the float16 vector of every passage in key order; None where one is missing."""
-        for (vector,) in self._sql.execute(
-            "SELECT v.vector FROM passages p LEFT JOIN vectors v "
+    def vectors(self, encoder: str) -> Iterator[Encoded | None]:
+        """Yield the vectors of every passage in key order; None where they are missing."""
+        for vector, parts in self._sql.execute(
+            "SELECT v.vector, v.parts FROM passages p LEFT JOIN vectors v "
             "ON v.encoded_sha256 = p.encoded_sha256 AND v.encoder = ? ORDER BY p.key",
             (encoder,),
         ):
-            yield vector
+            yield None if vector is None or parts is None else Encoded(vector, parts)
 
-    def known_vectors(self, encoder: str, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+    def known_vectors(self, encoder: str, digests: Sequence[bytes]) -> dict[bytes, Encoded]:
         """Return the stored vectors among ``digests``."""
-        found: dict[bytes, bytes] = {}
+        found: dict[bytes, Encoded] = {}
         for digest in digests:
             row = self._sql.execute(
-                "SELECT vector FROM vectors WHERE encoded_sha256 = ? AND encoder = ?",
+                "SELECT vector, parts FROM vectors "
+                "WHERE encoded_sha256 = ? AND encoder = ? AND parts IS NOT NULL",
                 (digest, encoder),
             ).fetchone()
             if row:
-                found[digest] = row[0]
+                found[digest] = Encoded(*row)
         return found
 
-    def missing_vectors(self, encoder: str) -> list[tuple[bytes, str]]:
-        """Return (digest, encoded text) of the passages without a vector of ``encoder``."""
+    def missing_vectors(self, encoder: str) -> list[tuple[bytes, str, int]]:
+        """Return (digest, encoded text, passage length) of what lacks vectors of ``encoder``."""
         return self._sql.execute(
-            "SELECT DISTINCT encoded_sha256, encoded FROM passages p WHERE NOT EXISTS "
-            "(SELECT 1 FROM vectors v WHERE v.encoded_sha256 = p.encoded_sha256 AND v.encoder = ?)",
+            'SELECT encoded_sha256, encoded, max("end" - start) FROM passages p WHERE NOT EXISTS '
+            "(SELECT 1 FROM vectors v WHERE v.encoded_sha256 = p.encoded_sha256 "
+            "AND v.encoder = ? AND v.parts IS NOT NULL) GROUP BY encoded_sha256",
             (encoder,),
         ).fetchall()
+
+    def passage_documents(self) -> list[int]:
+        """Return for every passage, in key order, the number of its document among all by id."""
+        rows = self._sql.execute("SELECT document_id FROM passages ORDER BY key").fetchall()
+        number = {name: i for i, name in enumerate(sorted({row[0] for row in rows}))}
+        return [number[row[0]] for row in rows]
 
     def mark(self, key: str) -> str | None:
         """Return a remark that the library's owner left under ``key``, or None."""
@@ -290,6 +299,8 @@ class Library:
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
         connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        if found == "1":  # sentences had no vectors: passages are encoded again when first used
+            found = _add_parts(connection)
         if found != SCHEMA_VERSION:
             raise DamagedLibrary(
                 f"{self.path}: written by another version (schema {found}, not {SCHEMA_VERSION})"
@@ -329,3 +340,14 @@ class Library:
             raise UnknownName(
                 f"no document has the id {document_id!r}; see: vademecum library list"
             )
+
+
+def _add_parts(sql: sqlite3.Connection) -> str:
+    """Bring a library of schema 1 to the present one."""
+    sql.execute("BEGIN IMMEDIATE")
+    columns = {row[1] for row in sql.execute("PRAGMA table_info(vectors)")}
+    if "parts" not in columns:
+        sql.execute("ALTER TABLE vectors ADD COLUMN parts BLOB")
+    sql.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (SCHEMA_VERSION,))
+    sql.execute("COMMIT")
+    return SCHEMA_VERSION

@@ -30,12 +30,18 @@ class Encoder(Protocol):
 
     ``stamp`` names model, adapter and number format: equal stamps mean equal vectors.
     ``encode`` returns float32 of shape (len(texts), dimension), each row of length 1, in order.
+    ``encode_parts`` returns the same and, for each text, one row of length 1 for each of its
+    character spans.
     """
 
     @property
     def stamp(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> Floats: ...
+
+    def encode_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Floats, list[Floats]]: ...
 
 
 @runtime_checkable

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .types import Document, Noun, Passage
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    Vectors: TypeAlias = Mapping[bytes, np.ndarray[tuple[int], np.dtype[np.float16]]]
+    from .parts import Vectors
 
 
 class Cut(Noun):
@@ -81,10 +79,11 @@ def insert_vectors(
     encoder: str,
     vectors: Vectors,
 ) -> None:
-    """Store float16 vectors; known ones are kept."""
+    """Store the vectors of texts and of their sentences; complete ones are kept."""
     sql.executemany(
-        "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
-        ((digest, encoder, v.astype("<f2").tobytes()) for digest, v in vectors.items()),
+        "INSERT INTO vectors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "vector = excluded.vector, parts = excluded.parts WHERE parts IS NULL",
+        ((digest, encoder, *encoded) for digest, encoded in vectors.items()),
     )
 
 

@@ -29,5 +29,6 @@ CREATE TABLE IF NOT EXISTS vectors (
   encoded_sha256 BLOB NOT NULL,
   encoder TEXT NOT NULL,                   -- stamp: model, adapter, number format
   vector BLOB NOT NULL,                    -- little-endian float16
+  parts BLOB,                              -- the sentences' directions, signed bytes, row by row
   PRIMARY KEY (encoded_sha256, encoder)
 ) WITHOUT ROWID;

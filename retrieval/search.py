@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .asking import Asked, Related, read_question
 from .conversation import search_text
 from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .fusion import weighted_sum
 from .library import Library
+from .parts import cosines as cosines_of
 from .passages import heading_of
 from .protocols import Encoder
 from .types import Access, Hit, Noun, Query, Ranks
+from .weights import Weights
 
 if TYPE_CHECKING:
     from .protocols import Floats, Mask, Rows
@@ -23,11 +27,28 @@ _COVERAGE_HITS = 5
 
 
 class SearchSettings(Noun):
-    """How the two searches are joined: weight of the dense one, candidates taken from each."""
+    """How passages are found and ordered: candidates taken from each search, and weights."""
 
-    dense_weight: float = 0.5
+    weights: Weights = Weights()
     candidates: int = 200
+    topic: bool = True
+    """Draw a question towards the phrase that it quotes or names after a colon."""
+    surface: bool = True
+    """Score words as they stand beside their stems."""
+    related: tuple[Related, ...] = ()
     index: IndexSettings = IndexSettings()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Candidates of one question: rows of the indexes, weighted scores, reasons."""
+
+    indexes: Indexes
+    rows: Rows
+    columns: list[tuple[float, Floats]]
+    vector: Floats | None
+    cosines: Floats | None
+    ranks: tuple[dict[int, int], dict[int, int]]
 
 
 class HybridSearch:
@@ -70,10 +91,14 @@ class HybridSearch:
     def search(self, query: Query) -> tuple[Hit, ...]:
         """Return the best ``query.k`` passages that ``query.allow`` may see, best first."""
         text = search_text(query)
-        found = self._ranked(text, query)
+        found = self._candidates(text, query, max(self.settings.candidates, query.k))
         if found is None:
             return ()
-        indexes, rows, scores, cosines, ranks = found
+        indexes, vector = found.indexes, found.vector
+        fused = self._scores(query, found)
+        order = np.lexsort((found.rows, -fused))[: query.k]
+        rows, scores = found.rows[order], fused[order]
+        cosines = None if found.cosines is None else found.cosines[order]
         passages = self.library.passages(indexes.keys[rows].tolist())
         terms = indexes.lexical.analyzer.terms(text)
         weights = {term: indexes.lexical.weight(term) for term in terms}
@@ -95,62 +120,95 @@ class HybridSearch:
                     cosine=None if cosines is None else float(cosines[place]),
                     coverage=coverage,
                     missing=missing,
-                    ranks=ranks[place],
+                    sentences=_sentence_cosines(indexes, row, vector),
+                    ranks=Ranks(dense=found.ranks[0].get(row), lexical=found.ranks[1].get(row)),
                 )
             )
         return tuple(hits)
 
+    def _scores(self, query: Query, found: _Found) -> Floats:
+        """Return the fused scores; those of a single search stay as they are."""
+        if query.mode != "hybrid":
+            return found.columns[0][1]
+        return weighted_sum(found.columns, self.settings.candidates)
+
     def search_documents(self, query: Query, k: int) -> list[tuple[str, float]]:
-        """Return the best ``k`` documents as (id, score of its best passage), best first."""
-        deep = query.model_copy(update={"k": 1000})
-        found = self._ranked(search_text(query), deep)
+        """Return the best ``k`` documents as (id, score), best first.
+
+        Each score of a document is the best among its passages, so that one passage may carry
+        the words and another the meaning.
+        """
+        found = self._candidates(search_text(query), query, max(1000, k))
         if found is None:
             return []
-        indexes, rows, scores, _, _ = found
-        best: dict[str, float] = {}
-        owners = self.library.owners(indexes.keys[rows].tolist())
-        for row, score in zip(rows.tolist(), scores.tolist(), strict=True):
-            if owner := owners.get(int(indexes.keys[row])):
-                best.setdefault(owner, score)
+        indexes, rows = found.indexes, found.rows
+        owners, back = np.unique(indexes.owners[rows], return_inverse=True)
+        best_of = replace(
+            found,
+            columns=[(w, _largest(scores, back, len(owners))) for w, scores in found.columns],
+        )
+        scores = self._scores(query, best_of)
+        first = np.full(len(owners), len(rows))
+        np.minimum.at(first, back, np.arange(len(rows)))
+        names = self.library.owners(indexes.keys[rows[first]].tolist())
+        best = {
+            name: score
+            for row, score in zip(rows[first].tolist(), scores.tolist(), strict=True)
+            if (name := names.get(int(indexes.keys[row])))
+        }
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]
 
-    def _ranked(
-        self, text: str, query: Query
-    ) -> tuple[Indexes, Rows, Floats, Floats | None, list[Ranks]] | None:
-        """Return rows, fused scores, cosines and ranks of the best passages."""
+    def _candidates(self, text: str, query: Query, depth: int) -> _Found | None:
+        """Return the passages that either search brings, with every score that counts."""
         indexes = self.indexes
         allowed = self._allowed(indexes, query.allow)
         if not len(indexes.keys) or (allowed is not None and not allowed.any()):
             return None
-        depth = max(self.settings.candidates, query.k)
-        by_meaning = np.zeros(0, dtype=np.int64)
-        by_word = np.zeros(0, dtype=np.int64)
+        settings, is_plain = self.settings, query.mode != "hybrid"
+        related = () if is_plain else settings.related
+        asked = read_question(text, related, settings.topic and not is_plain)
+        by_meaning = by_word = np.zeros(0, dtype=np.int64)
         vector: Floats | None = None
         if query.mode != "lexical":
-            vector = self.encoder.encode([text])[0]
+            vector = asked.vector(self.encoder)
             by_meaning, _ = indexes.dense.search(vector, depth, allowed)
-        bm25: Floats = np.zeros(len(indexes.keys), dtype=np.float32)
+        bm25: Floats | None = None
         if query.mode != "dense":
-            bm25 = indexes.lexical.scores(indexes.lexical.analyzer.terms(text), allowed)
+            bm25 = indexes.lexical.scores(asked.stems(indexes.lexical.analyzer), allowed)
             by_word = _best(bm25, depth)
         rows = np.union1d(by_meaning, by_word)
         if not len(rows):
             return None
         cosines = None if vector is None else indexes.dense.scores(vector, rows)
-        scores = self._fused(query, cosines, bm25[rows])
-        order = np.lexsort((rows, -scores))[: query.k]
-        dense_rank = {row: rank for rank, row in enumerate(by_meaning.tolist(), 1)}
-        word_rank = {row: rank for rank, row in enumerate(by_word.tolist(), 1)}
-        best = rows[order]
-        ranks = [Ranks(dense=dense_rank.get(r), lexical=word_rank.get(r)) for r in best.tolist()]
-        return indexes, best, scores[order], None if cosines is None else cosines[order], ranks
+        columns: list[tuple[float, Floats]] = []
+        if cosines is not None and (is_plain or settings.weights.dense):
+            columns.append((1.0 if is_plain else settings.weights.dense, cosines))
+        if bm25 is not None and is_plain:
+            columns.append((1.0, bm25[rows]))
+        if bm25 is not None and vector is not None:
+            columns += self._more_columns(indexes, rows, asked, vector, bm25[rows])
+        ranks = (
+            {row: rank for rank, row in enumerate(by_meaning.tolist(), 1)},
+            {row: rank for rank, row in enumerate(by_word.tolist(), 1)},
+        )
+        return _Found(indexes, rows, columns, vector, cosines, ranks)
 
-    def _fused(self, query: Query, cosines: Floats | None, bm25: Floats) -> Floats:
-        if cosines is None:
-            return bm25
-        if query.mode == "dense":
-            return cosines
-        return weighted_sum(cosines, bm25, self.settings.dense_weight)
+    def _more_columns(
+        self, indexes: Indexes, rows: Rows, asked: Asked, vector: Floats, stems: Floats
+    ) -> list[tuple[float, Floats]]:
+        """Score the candidates ``rows`` by what only the hybrid search looks at."""
+        weights, analyzer = self.settings.weights, indexes.lexical.analyzer
+        columns: list[tuple[float, Floats]] = []
+        if weights.sentence:
+            columns.append((weights.sentence, _best_sentences(indexes, rows, vector)))
+        surfaces = asked.surfaces(analyzer) if self.settings.surface else []
+        if weights.lexical:
+            columns.append((weights.lexical, stems + indexes.lexical.scores_of(surfaces, rows)))
+        if weights.document:
+            owners, back = np.unique(indexes.owners[rows], return_inverse=True)
+            terms = asked.stems(analyzer) + surfaces
+            columns.append((weights.document, indexes.wholes.scores_of(terms, owners)[back]))
+        return columns
 
     def _allowed(self, indexes: Indexes, allow: Access) -> Mask | None:
         """Return the mask of visible rows, or None where everything is visible."""
@@ -172,6 +230,32 @@ class HybridSearch:
         present = set(indexes.lexical.analyzer.terms(text))
         absent = [weight for term, weight in weights.items() if term not in present]
         return 1 - sum(absent) / total, max(absent, default=0.0)
+
+
+def _largest(scores: Floats, groups: Rows, count: int) -> Floats:
+    """Return the largest of ``scores`` in each group."""
+    found = np.full(count, -np.inf, dtype=np.float32)
+    np.maximum.at(found, groups, scores)
+    return found
+
+
+def _best_sentences(indexes: Indexes, rows: Rows, vector: Floats) -> Floats:
+    """Return for each row the best cosine among the sentences of its passage."""
+    starts, ends = indexes.bounds[rows], indexes.bounds[rows + 1]
+    counts = ends - starts
+    firsts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    places = np.repeat(starts - firsts, counts) + np.arange(int(counts.sum()))
+    found = cosines_of(indexes.parts[places], vector)
+    best = np.maximum.reduceat(np.append(found, np.float32(-1.0)), firsts)
+    best[counts == 0] = -1.0
+    return best.astype(np.float32, copy=False)
+
+
+def _sentence_cosines(indexes: Indexes, row: int, vector: Floats | None) -> tuple[float, ...]:
+    if vector is None:
+        return ()
+    parts = indexes.parts[indexes.bounds[row] : indexes.bounds[row + 1]]
+    return tuple(cosines_of(parts, vector).tolist())
 
 
 def _best(scores: Floats, k: int) -> Rows:

@@ -131,6 +131,8 @@ class Hit(Noun):
     """Share of the question's term weight (idf) that occurs in the passage or its title."""
     missing: float = 0.0
     """Largest term weight (idf) among the question's terms that do not occur there."""
+    sentences: tuple[float, ...] = ()
+    """Cosines of the question with the passage's sentences, in the order of ``sentence_spans``."""
     ranks: Ranks = Ranks()
     marks: tuple[str, ...] = ()
     """What a reader must know about the passage: superseded, repealed, other jurisdiction."""

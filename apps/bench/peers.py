@@ -50,7 +50,7 @@ def measure_cold_start(
         raise MissingExtra("langchain-community", "bench") from None
     encoder = shared_encoder()
     texts = list(library.encoded_texts())
-    rows = [np.frombuffer(v or b"", dtype="<f2") for v in library.vectors(encoder.stamp)]
+    rows = [np.frombuffer(v.vector, "<f2") for v in library.vectors(encoder.stamp) if v]
     vectors = np.stack(rows).astype(np.float32)
     with tempfile.TemporaryDirectory() as store:
         langchain_quick_start.save(store, str(encoder.folder), texts, vectors)

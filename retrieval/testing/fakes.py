@@ -44,6 +44,9 @@ class HashEncoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return unit vectors; a text without words points along the first axis."""
+        return self._rows(texts)
+
+    def _rows(self, texts: Sequence[str]) -> Floats:
         import numpy as np
 
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
@@ -55,6 +58,16 @@ class HashEncoder:
                 vectors[row, 0] = 1
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def encode_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Floats, list[Floats]]:
+        """Return the vectors of the texts and of their parts, each part read alone."""
+        parts = [
+            self._rows([text[start:end] for start, end in own])
+            for text, own in zip(texts, spans, strict=True)
+        ]
+        return self.encode(texts), parts
 
 
 @dataclass(frozen=True)

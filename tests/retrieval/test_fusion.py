@@ -11,14 +11,14 @@ from vademecum.retrieval.fusion import reciprocal_rank, weighted_sum
 def test_weighted_sum_of_normalised_scores() -> None:
     dense = np.array([0.2, 0.4, 0.6], dtype=np.float32)
     lexical = np.array([10.0, 0.0, 5.0], dtype=np.float32)
-    assert weighted_sum(dense, lexical, 0.6).tolist() == pytest.approx([0.4, 0.3, 0.8])
+    assert weighted_sum([(0.6, dense), (0.4, lexical)]).tolist() == pytest.approx([0.4, 0.3, 0.8])
 
 
 def test_equal_scores_carry_nothing() -> None:
     same = np.array([3.0, 3.0], dtype=np.float32)
     other = np.array([1.0, 2.0], dtype=np.float32)
-    assert weighted_sum(same, other, 0.5).tolist() == [0.0, 0.5]
-    assert weighted_sum(same[:0], other[:0], 0.5).tolist() == []
+    assert weighted_sum([(1, same), (1, other)]).tolist() == [0.0, 0.5]
+    assert weighted_sum([(1, same[:0]), (1, other[:0])]).tolist() == []
 
 
 def test_reciprocal_rank_by_hand() -> None:
