@@ -61,8 +61,9 @@ def search_settings(domain: Domain) -> SearchSettings:
     """Return how the domain joins its searches."""
     fusion = domain.manifest.fusion
     return SearchSettings(
-        weights=Weights.model_validate(fusion.model_dump(exclude={"candidates"})),
+        weights=Weights.model_validate(fusion.model_dump(exclude={"candidates", "window"})),
         candidates=fusion.candidates,
+        window=fusion.window,
         related=domain.manifest.related,
         index=IndexSettings.model_validate(domain.manifest.lexical.model_dump()),
     )

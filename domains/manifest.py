@@ -33,9 +33,10 @@ class Lexical(Noun):
 
 
 class Fusion(Weights):
-    """How much each score of a passage counts, and how many candidates each search brings."""
+    """How much each score counts, candidates of each search, neighbours read with a passage."""
 
     candidates: int = Field(default=200, ge=10)
+    window: int = Field(default=0, ge=0, le=3)
 
 
 class Evidence(Noun):

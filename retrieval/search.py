@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from .conversation import search_text
 from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .fusion import weighted_sum
 from .library import Library
+from .neighbours import Window, joined, windows, with_neighbours
 from .parts import cosines as cosines_of
 from .passages import heading_of
 from .protocols import Encoder
@@ -35,6 +36,8 @@ class SearchSettings(Noun):
     """Draw a question towards the phrase that it quotes or names after a colon."""
     surface: bool = True
     """Score words as they stand beside their stems."""
+    window: int = 0
+    """How many passages to each side of one that was found are read with it."""
     related: tuple[Related, ...] = ()
     index: IndexSettings = IndexSettings()
 
@@ -49,6 +52,12 @@ class _Found:
     vector: Floats | None
     cosines: Floats | None
     ranks: tuple[dict[int, int], dict[int, int]]
+
+    def cosine_of(self, row: int) -> float | None:
+        """Return the cosine of question and passage ``row``."""
+        if self.cosines is None:
+            return None
+        return float(self.cosines[np.searchsorted(self.rows, row)])
 
 
 class HybridSearch:
@@ -95,19 +104,23 @@ class HybridSearch:
         if found is None:
             return ()
         indexes, vector = found.indexes, found.vector
-        fused = self._scores(query, found)
-        order = np.lexsort((found.rows, -fused))[: query.k]
-        rows, scores = found.rows[order], fused[order]
-        cosines = None if found.cosines is None else found.cosines[order]
+        scores = dict(zip(found.rows.tolist(), self._scores(query, found).tolist(), strict=True))
+        ranked = sorted(scores, key=lambda row: (-scores[row], row))
+        radius = self.settings.window if query.mode == "hybrid" else 0
+        chosen = windows(ranked, indexes.owners, radius, query.k)
+        rows = np.concatenate([np.arange(w.first, w.last + 1) for w in chosen])
         passages = self.library.passages(indexes.keys[rows].tolist())
         terms = indexes.lexical.analyzer.terms(text)
         weights = {term: indexes.lexical.weight(term) for term in terms}
         hits: list[Hit] = []
-        for place, row in enumerate(rows.tolist()):
-            passage = passages.get(int(indexes.keys[row]))
+        for place, window in enumerate(chosen):
+            keys = indexes.keys[window.first : window.last + 1].tolist()
+            passage = passages.get(int(indexes.keys[window.found]))
             document = self.library.document(passage.document_id) if passage else None
             if passage is None or document is None:
                 continue
+            others = [passages[key] for key in keys if key in passages]
+            passage = joined(passage, others, document.text)
             coverage, missing = 0.0, max(weights.values(), default=0.0)
             if place < _COVERAGE_HITS:
                 heading = heading_of(document, passage.section)
@@ -116,12 +129,15 @@ class HybridSearch:
                 Hit(
                     passage=passage,
                     document=document,
-                    score=float(scores[place]),
-                    cosine=None if cosines is None else float(cosines[place]),
+                    score=scores[window.found],
+                    cosine=found.cosine_of(window.found),
                     coverage=coverage,
                     missing=missing,
-                    sentences=_sentence_cosines(indexes, row, vector),
-                    ranks=Ranks(dense=found.ranks[0].get(row), lexical=found.ranks[1].get(row)),
+                    sentences=_sentence_cosines(indexes, window, vector),
+                    ranks=Ranks(
+                        dense=found.ranks[0].get(window.found),
+                        lexical=found.ranks[1].get(window.found),
+                    ),
                 )
             )
         return tuple(hits)
@@ -130,7 +146,10 @@ class HybridSearch:
         """Return the fused scores; those of a single search stay as they are."""
         if query.mode != "hybrid":
             return found.columns[0][1]
-        return weighted_sum(found.columns, self.settings.candidates)
+        fused = weighted_sum(found.columns, self.settings.candidates)
+        return with_neighbours(
+            fused, found.rows, found.indexes.owners, self.settings.weights.neighbours
+        )
 
     def search_documents(self, query: Query, k: int) -> list[tuple[str, float]]:
         """Return the best ``k`` documents as (id, score), best first.
@@ -143,11 +162,9 @@ class HybridSearch:
             return []
         indexes, rows = found.indexes, found.rows
         owners, back = np.unique(indexes.owners[rows], return_inverse=True)
-        best_of = replace(
-            found,
-            columns=[(w, _largest(scores, back, len(owners))) for w, scores in found.columns],
-        )
-        scores = self._scores(query, best_of)
+        columns = [(w, _largest(scores, back, len(owners))) for w, scores in found.columns]
+        is_hybrid = query.mode == "hybrid"
+        scores = weighted_sum(columns, self.settings.candidates) if is_hybrid else columns[0][1]
         first = np.full(len(owners), len(rows))
         np.minimum.at(first, back, np.arange(len(rows)))
         names = self.library.owners(indexes.keys[rows[first]].tolist())
@@ -251,10 +268,10 @@ def _best_sentences(indexes: Indexes, rows: Rows, vector: Floats) -> Floats:
     return best.astype(np.float32, copy=False)
 
 
-def _sentence_cosines(indexes: Indexes, row: int, vector: Floats | None) -> tuple[float, ...]:
+def _sentence_cosines(indexes: Indexes, window: Window, vector: Floats | None) -> tuple[float, ...]:
     if vector is None:
         return ()
-    parts = indexes.parts[indexes.bounds[row] : indexes.bounds[row + 1]]
+    parts = indexes.parts[indexes.bounds[window.first] : indexes.bounds[window.last + 1]]
     return tuple(cosines_of(parts, vector).tolist())
 
 
