@@ -1,6 +1,7 @@
-"""The dense index: exact inner product over float16 vectors (FAISS), on the CPU or a GPU.
+"""The dense index: inner product over float16 vectors (FAISS), on the CPU or a GPU.
 
-FAISS comes in three exclusive builds (extras cpu, gpu, gpu-cuvs); all of them load here.
+Exact up to ``EXACT_UP_TO`` vectors and on a GPU; above that, on the CPU, an inverted file of which
+a third is read (recall@10 0.995 and a twentieth of the time: docs/benchmarks.md). FAISS comes in three exclusive builds (extras cpu, gpu, gpu-cuvs); all of them load here.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _MAX_GPU_K = 2048
 """The largest k of a FAISS GPU index (FAISS wiki, "Faiss on the GPU")."""
+EXACT_UP_TO = 20_000
+_READ = 3
+"""One list of the inverted file in so many is read."""
+_TRAINING_PER_LIST = 64
 _SPARE = 16
 """Rows asked for beyond k, so that equal scores at the cut are ordered by row."""
 
@@ -43,11 +48,15 @@ def choose_device() -> str:
 
 
 class FaissIndex:
-    """Exact maximum inner product search. ``allowed`` goes into the search, not behind it."""
+    """Maximum inner product search. ``allowed`` goes into the search, which then is exact."""
 
     def __init__(self, index: Any, device: str | None = None) -> None:
         self._faiss = faiss_module()
         self._index = index  # faiss ships no types; always the CPU index: the one that is saved
+        self._lists = int(getattr(index, "nlist", 0))
+        if self._lists:
+            index.nprobe = -(-self._lists // _READ)
+            index.make_direct_map()
         self.device = device or choose_device()
         self._gpu: Any = None
         if self.device == "gpu" and index.ntotal:
@@ -60,13 +69,22 @@ class FaissIndex:
     def build(cls, vectors: Floats, device: str | None = None) -> FaissIndex:
         """Index ``vectors``, float of shape (n, d), kept as float16; row i is vector i."""
         faiss = faiss_module()
-        index = faiss.IndexScalarQuantizer(
-            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        if len(vectors):
-            index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        rows, width = vectors.shape
+        kind = (faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        device = device or choose_device()
+        contiguous = np.ascontiguousarray(vectors, dtype=np.float32)
+        if rows > EXACT_UP_TO and device == "cpu":
+            lists = round(rows**0.5)
+            index = faiss.IndexIVFScalarQuantizer(
+                faiss.IndexFlatIP(width), width, lists, *kind, False
+            )
+            order = np.random.default_rng(0).permutation(rows)[: lists * _TRAINING_PER_LIST]
+            index.train(contiguous[np.sort(order)])
         else:
+            index = faiss.IndexScalarQuantizer(width, *kind)
             index.is_trained = True
+        if rows:
+            index.add(contiguous)
         return cls(index, device)
 
     @classmethod
@@ -92,8 +110,13 @@ class FaissIndex:
         else:
             bits = np.packbits(allowed, bitorder="little")
             selector = self._faiss.IDSelectorBitmap(len(allowed), self._faiss.swig_ptr(bits))
-            params = self._faiss.SearchParameters(sel=selector)
+            params = (
+                self._faiss.SearchParametersIVF(sel=selector, nprobe=self._lists)
+                if self._lists
+                else self._faiss.SearchParameters(sel=selector)
+            )
             scores, rows = self._index.search(query, k, params=params)
+        rows, scores = rows[:, rows[0] >= 0], scores[:, rows[0] >= 0]
         order = np.lexsort((rows[0], -scores[0]))[:wanted]
         return rows[0][order].astype(np.int64), scores[0][order]
 
