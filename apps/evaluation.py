@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from pydantic import JsonValue
 
@@ -20,9 +21,10 @@ from vademecum.retrieval.ingest import Tick, ingest
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.readers.beir import read_beir
 from vademecum.retrieval.rows import document_sha256
-from vademecum.retrieval.search import HybridSearch
+from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.testing.fakes import MemoryAudit
 from vademecum.retrieval.types import SearchMode
+from vademecum.retrieval.weights import Weights
 
 from .composition import (
     Assistant,
@@ -35,6 +37,10 @@ from .composition import (
 )
 
 EVERYBODY = Access.of(PUBLIC)
+PLAIN: Final = SearchSettings(
+    weights=Weights(dense=0.6, sentence=0, lexical=0.4, document=0), topic=False, surface=False
+)
+"""The best plain weighted sum over most public sets: what fusion alone gives."""
 
 
 def evaluation_search(
@@ -63,28 +69,60 @@ def evaluation_search(
 
 
 def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
-    """Return the domain's configuration and, beside it, its parts and their rank fusion."""
+    """Return the domain's configuration and, beside it, plain systems over the same passages.
 
-    def ranked(mode: SearchMode) -> System:
-        # The rank fusion asks both parts again for the question in hand.
-        @lru_cache(maxsize=1)
-        def system(question: str, k: int) -> list[tuple[str, float]]:
-            return search.search_documents(Query(text=question, allow=EVERYBODY, mode=mode), k)
-
-        return system
-
-    dense, lexical = ranked("dense"), ranked("lexical")
+    BM25 over stems, cosines of the base encoder, their rank fusion, and their weighted sum.
+    """
+    dense, lexical = _ranked(search, "dense"), _ranked(search, "lexical")
 
     def rank_fusion(question: str, k: int) -> list[tuple[str, float]]:
         lists = [[i for i, _ in system(question, k)] for system in (dense, lexical)]
         return reciprocal_rank(lists)[:k]
 
     return {
-        "configured": ranked("hybrid"),
+        "configured": _ranked(search),
         "BM25": lexical,
         "MiniLM": dense,
         "RRF(60)": rank_fusion,
+        f"weighted({PLAIN.weights.dense})": _ranked(search.varied(_plain(search.settings))),
     }
+
+
+def ablation_systems(search: HybridSearch) -> Mapping[str, System]:
+    """Return the domain's configuration and, beside it, the same without one ingredient each."""
+    settings = search.settings
+    weights = settings.weights
+    without: dict[str, SearchSettings] = {
+        f"no {name}": settings.model_copy(
+            update={"weights": weights.model_copy(update={name: 0.0})}
+        )
+        for name in ("dense", "sentence", "lexical", "document")
+        if getattr(weights, name)
+    }
+    if settings.topic:
+        without["no topic"] = settings.model_copy(update={"topic": False})
+    if settings.surface:
+        without["no word forms"] = settings.model_copy(update={"surface": False})
+    if settings.related:
+        without["no related words"] = settings.model_copy(update={"related": ()})
+    return {
+        "configured": _ranked(search),
+        **{name: _ranked(search.varied(other)) for name, other in without.items()},
+    }
+
+
+def _ranked(search: HybridSearch, mode: SearchMode = "hybrid") -> System:
+    # The rank fusion asks its parts again for the question in hand.
+    @lru_cache(maxsize=1)
+    def system(question: str, k: int) -> list[tuple[str, float]]:
+        return search.search_documents(Query(text=question, allow=EVERYBODY, mode=mode), k)
+
+    return system
+
+
+def _plain(settings: SearchSettings) -> SearchSettings:
+    """Return the plain weighted sum of cosines and BM25 over the same index."""
+    return PLAIN.model_copy(update={"index": settings.index})
 
 
 def evaluation_assistant(

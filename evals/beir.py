@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from vademecum.retrieval.readers.beir import beir_corpus, read_beir, read_json_l
 from vademecum.retrieval.types import Document
 
 from .halves import Part, is_in
+from .items import Item
 
 Qrels = dict[str, dict[str, int]]
 HEADER = ("query-id", "corpus-id", "score")
@@ -93,6 +94,18 @@ class BeirSet:
         if not questions:
             raise InvalidInput(f"{self.folder}: no question is left of {len(self.questions)}")
         return replace(self, questions=questions, qrels={q: self.qrels[q] for q in questions})
+
+
+def qrels_of(items: Iterable[Item], *, is_relaxed: bool = False) -> Qrels:
+    """Return the judgements of the items that have relevant documents, all of grade 1.
+
+    ``is_relaxed`` takes the documents that are merely acceptable as well.
+    """
+    return {
+        item.id: dict.fromkeys((*item.documents, *(item.acceptable if is_relaxed else ())), 1)
+        for item in items
+        if item.documents
+    }
 
 
 def _existing(folder: Path, name: str) -> Path | None:

@@ -14,11 +14,19 @@ PARAPHRASE = "#paraphrase"
 
 def half_of(item_id: str) -> Half:
     """Return "dev" for an id whose sha256 is even and "test" for an odd one."""
-    original = item_id.removesuffix(PARAPHRASE)
-    digest = hashlib.sha256(original.encode("utf-8")).digest()
-    return "test" if digest[-1] % 2 else "dev"
+    return "test" if _number(item_id) % 2 else "dev"
 
 
 def is_in(item_id: str, part: Part) -> bool:
     """Tell whether an item belongs to ``part``."""
     return part == "all" or half_of(item_id) == part
+
+
+def fold_of(item_id: str, folds: int) -> int:
+    """Return the fold of an id, from 0 to ``folds`` - 1: the remainder of its sha256."""
+    return _number(item_id) % folds
+
+
+def _number(item_id: str) -> int:
+    original = item_id.removesuffix(PARAPHRASE)
+    return int.from_bytes(hashlib.sha256(original.encode("utf-8")).digest(), "big")

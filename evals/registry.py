@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from vademecum.domains.domain import Domain
 from vademecum.retrieval.types import Noun
 
-from .convert import CONVERTERS
-from .data import VARIABLE
-from .public_sets import PUBLIC_SETS
+from .convert import CONVERTERS, MERGED
+from .sets.cards import SetCard, cards
 
-PUBLIC: Final = (
-    f"public set: set {VARIABLE} to the folder that holds it; sources and licences: "
-    "docs/evaluation.md"
-)
 OWN: Final = "part of the domain package"
-CONVERTED: Final = "convert it first: vademecum convert"
+OWN_LICENCE: Final = "that of the package"
+OWN_SPLITS: Final = "none: even sha256 of the id is tuned on (--half dev), odd reported"
 
 
 class TaskData(Noun):
@@ -30,6 +26,16 @@ class TaskData(Noun):
     path: Path
     present: bool
     obtain: str
+    """How to get the files, and how to convert them where the task reads BEIR folders."""
+    domain: str = ""
+    licence: str = ""
+    splits: str = ""
+    """What may be tuned on and what is for reports."""
+    tune: int = 0
+    report: int = 0
+    """Number of items for each use, from the set's card; both 0 where it does not say."""
+    run: str = ""
+    """Options of `eval run`, where they are more than the name of the set."""
 
 
 TASKS: Final = {
@@ -37,64 +43,63 @@ TASKS: Final = {
     "answers": "spans found, answered and abstained rightly, claims verified, citations right",
     "guardrails": "block rate, over-refusal rate, latency",
     "identifiers": "recall and precision of what identifies a person",
-}
-BEIR_SETS: Final = {
-    "pubmedqa": "healthcare/pubmedqa",
-    "medquad": "healthcare/medquad",
-    "covid_qa": "healthcare/covid_qa",
-}
-CONVERTIBLE: Final = {
-    "dc_code": "law/dc_code",
-    "gdpr": "law/gdpr",
-    "openstax": "education/openstax",
-    "entailmentbank": "education/entailmentbank",
-    "qed_dev": "education/qed_dev",
-    "xquad_en": "education/xquad_en",
+    "evidence": "first quote holds the answer, sentences and characters against gold spans",
+    "citations": "gold characters found and cited, ALCE's precision and recall",
+    "choice": "accuracy over options in a shuffled order, beside chance",
+    "abstention": "AUROC of answerable against not, risk-coverage, conformal thresholds",
+    "condense": "nDCG@10 of a condensed message against that of its summary",
+    "classification": "accuracy, macro-F1, balanced accuracy of trained heads",
 }
 OWN_SETS: Final = {"answers": "questions", "guardrails": "guardrails", "identifiers": "identifiers"}
 
 
 def list_tasks(root: Path, domains: Iterable[Domain]) -> tuple[TaskData, ...]:
-    """List every task on every set it can use; ``root`` is the public data folder."""
-    rows = [
-        TaskData(
+    """List every task on every set it can use; ``root`` is the public data folder.
+
+    No set is read: presence is that of its files, counts are those of its card.
+    """
+    rows = [*_own(domains), *(row for card in cards().values() for row in _public(root, card))]
+    order = list(TASKS)
+    return tuple(sorted(rows, key=lambda row: order.index(row.task)))
+
+
+def _own(domains: Iterable[Domain]) -> Iterator[TaskData]:
+    for domain in domains:
+        for task, name in OWN_SETS.items():
+            path = domain.evalset(name)
+            yield TaskData(
+                task=task,
+                data=f"{domain.name} (own)",
+                measures=TASKS[task],
+                path=path,
+                present=path.is_file(),
+                obtain=OWN,
+                domain=domain.name,
+                licence=OWN_LICENCE,
+                splits=OWN_SPLITS,
+                run=f"--domain {domain.name}",
+            )
+
+
+def _public(root: Path, card: SetCard) -> Iterator[TaskData]:
+    for task in card.tasks:
+        is_beir = task == "retrieval"
+        yield TaskData(
             task=task,
-            data=f"{domain.name} (own)",
-            measures=TASKS[task],
-            path=path,
-            present=path.is_file(),
-            obtain=OWN,
+            data=card.name,
+            measures=card.measures,
+            path=(root / card.files[0]).parent,
+            present=card.is_present(root),
+            obtain=card.obtain + (_conversion(card) if is_beir else ""),
+            domain=card.domain,
+            licence=card.licence,
+            splits=card.splits,
+            tune=card.tune,
+            report=card.report,
+            run=(card.beir or "") if is_beir else f"--set {card.name}",
         )
-        for domain in domains
-        for task, name in OWN_SETS.items()
-        for path in (domain.evalset(name),)
-    ]
-    rows += [_public("retrieval", name, root / path, PUBLIC) for name, path in BEIR_SETS.items()]
-    rows += [
-        _public("retrieval", name, root / CONVERTIBLE[name], f"{CONVERTED} {name} SRC DST")
-        for name in CONVERTERS
-        if name not in BEIR_SETS
-    ]
-    rows += [
-        TaskData(
-            task="guardrails",
-            data=name,
-            measures=chosen.measures,
-            path=root / chosen.files[0],
-            present=all((root / file).is_file() for file in chosen.files),
-            obtain=PUBLIC,
-        )
-        for name, chosen in PUBLIC_SETS.items()
-    ]
-    return tuple(rows)
 
 
-def _public(task: str, name: str, path: Path, obtain: str) -> TaskData:
-    return TaskData(
-        task=task,
-        data=name,
-        measures=TASKS[task],
-        path=path,
-        present=path.is_dir(),
-        obtain=obtain,
-    )
+def _conversion(card: SetCard) -> str:
+    ways = [name for name in (card.family, MERGED.get(card.name)) if name in CONVERTERS]
+    return "".join(f"; convert it: vademecum convert {name} SRC DST" for name in ways)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -10,6 +14,11 @@ from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
 from .manifest import RunManifest
+
+V = TypeVar("V")
+MACHINE_UNITS: Final = ("_ms", "_s", "_mib", "_j")
+"""Figures in these units are of the machine and the moment: no two runs have the same."""
+MAX_TEXT_CHARS: Final = 2000
 
 
 class Metric(Noun):
@@ -20,13 +29,38 @@ class Metric(Noun):
     high: float
 
 
+class ItemTexts(Noun):
+    """What people read to see why an item failed."""
+
+    question: str = ""
+    expected: str = ""
+    found: str = ""
+
+    @classmethod
+    def of(cls, question: str, expected: str, found: str) -> ItemTexts:
+        """Keep the first ``MAX_TEXT_CHARS`` of each."""
+        return cls(question=_cut(question), expected=_cut(expected), found=_cut(found))
+
+
 class ItemResult(Noun):
     """What happened to one item: figures by metric name, the documents found, and labels."""
 
     id: str
     values: dict[str, float] = Field(default_factory=dict)
     found: tuple[str, ...] = ()
+    """Document ids, best first; a ranking task keeps as many as its deepest metric reads."""
     labels: dict[str, str] = Field(default_factory=dict)
+    texts: ItemTexts | None = None
+
+
+class Timings(Noun):
+    """What a run says of its own course; two runs of the same evaluation differ in it."""
+
+    elapsed_s: float
+    resumed: int = 0
+    """How many items were taken from an earlier run that was stopped."""
+    metrics: tuple[str, ...] = ()
+    """The names among the result's metrics that are figures of the machine."""
 
 
 class EvalResult(Noun):
@@ -40,12 +74,46 @@ class EvalResult(Noun):
     """The system minus each baseline, paired by item, by baseline and metric name."""
     manifest: RunManifest
     items: tuple[ItemResult, ...] = ()
+    curves: dict[str, tuple[tuple[float, float], ...]] = Field(default_factory=dict)
+    timings: Timings | None = None
+
+    def timed(self, elapsed_s: float, resumed: int = 0) -> EvalResult:
+        """Return the result with its timings."""
+        names = tuple(name for name in self.metrics if is_timing(name))
+        timings = Timings(elapsed_s=elapsed_s, resumed=resumed, metrics=names)
+        return self.model_copy(update={"timings": timings})
+
+
+def is_timing(name: str) -> bool:
+    """Tell by its unit whether a metric is a figure of the machine: time, memory or energy."""
+    return name.partition("/")[0].endswith(MACHINE_UNITS)
+
+
+def comparable(result: EvalResult) -> str:
+    """Return ``result`` as canonical JSON without timings and the date.
+
+    Two runs of the same evaluation on one machine give the same text, byte for byte.
+    """
+    bare = result.model_copy(
+        update={
+            "metrics": _lasting(result.metrics),
+            "baselines": {name: _lasting(of) for name, of in result.baselines.items()},
+            "differences": {name: _lasting(of) for name, of in result.differences.items()},
+            "items": tuple(
+                item.model_copy(update={"values": _lasting(item.values)}) for item in result.items
+            ),
+        }
+    )
+    document = bare.model_dump(mode="json", exclude={"timings": True, "manifest": {"date"}})
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
 
 def write_result(result: EvalResult, path: Path) -> None:
-    """Write ``result`` as one JSON document."""
+    """Write ``result`` as one JSON document, beside and then renamed into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside.write_text(result.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    beside.replace(path)
 
 
 def read_result(path: Path) -> EvalResult:
@@ -58,3 +126,11 @@ def read_result(path: Path) -> EvalResult:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the document"
         raise InvalidInput(f"{path}: not an evaluation run: {where}: {first['msg']}") from None
+
+
+def _lasting(figures: Mapping[str, V]) -> dict[str, V]:
+    return {name: figure for name, figure in figures.items() if not is_timing(name)}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT_CHARS else text[: MAX_TEXT_CHARS - 2] + " …"

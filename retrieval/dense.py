@@ -1,7 +1,7 @@
 """The dense index: inner product over float16 vectors (FAISS), on the CPU or a GPU.
 
 Exact up to ``EXACT_UP_TO`` vectors and on a GPU; above that, on the CPU, an inverted file of which
-a third is read (recall@10 0.995 and a twentieth of the time: docs/benchmarks.md). FAISS comes in three exclusive builds (extras cpu, gpu, gpu-cuvs); all of them load here.
+a third is read (recall@10 0.993 at about a twentieth of the time: docs/benchmarks.md).
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import numpy as np
 from .asking import Asked, Related, read_question
 from .conversation import search_text
 from .derived import Indexes, IndexSettings, Notice, open_indexes
+from .errors import InvalidInput
 from .fusion import weighted_sum
 from .library import Library
 from .neighbours import Window, joined, windows, with_neighbours
@@ -81,6 +83,15 @@ class HybridSearch:
         self._lock = threading.Lock()
         self._indexes: Indexes | None = None
         self._masks: OrderedDict[tuple[int, frozenset[str]], Mask | None] = OrderedDict()
+
+    def varied(self, settings: SearchSettings) -> HybridSearch:
+        """Return a search over the same indexes that orders what it finds by other settings."""
+        if settings.index != self.settings.index:
+            raise InvalidInput("these settings need other indexes; open a search of its own")
+        _ = self.indexes
+        other = copy(self)
+        other.settings = settings
+        return other
 
     @property
     def indexes(self) -> Indexes:

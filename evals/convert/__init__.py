@@ -9,9 +9,17 @@ from typing import Final
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 
 from .dc_code import convert_dc_code
+from .fairytaleqa import convert_fairytaleqa
 from .gdpr import convert_gdpr
+from .merged import MERGED, convert_merged
 from .openstax import convert_openstax
-from .plain import convert_covid_qa, convert_entailmentbank, convert_qed_dev, convert_xquad_en
+from .plain import (
+    convert_covid_qa,
+    convert_entailmentbank,
+    convert_legalbench_rag_mini,
+    convert_qed_dev,
+    convert_xquad_en,
+)
 
 Converter = Callable[[Path, Path], None]
 
@@ -19,7 +27,10 @@ CONVERTERS: Final[dict[str, Converter]] = {
     "covid_qa": convert_covid_qa,
     "dc_code": convert_dc_code,
     "entailmentbank": convert_entailmentbank,
+    "fairytaleqa": convert_fairytaleqa,
     "gdpr": convert_gdpr,
+    "healthcare_merged": convert_merged,
+    "legalbench_rag_mini": convert_legalbench_rag_mini,
     "openstax": convert_openstax,
     "qed_dev": convert_qed_dev,
     "xquad_en": convert_xquad_en,
@@ -40,4 +51,4 @@ def convert(name: str, src: Path, dst: Path) -> None:
     CONVERTERS[name](src, dst)
 
 
-__all__ = ["CONVERTERS", "Converter", "convert"]
+__all__ = ["CONVERTERS", "MERGED", "Converter", "convert"]

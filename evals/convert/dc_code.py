@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from .folder import Judged, Origin, new_folder, write_beir
+from .folder import Judged, new_folder, write_beir
+from .origins import origin
 from .source import read_lines
 
-ORIGIN: Final = Origin(
-    name="dc_code",
-    licence="statutory text, a government edict, public domain in the US",
-    citation="Code of the District of Columbia, titles 12, 14, 16, 22, 28, 32, 42",
-    source="github.com/DCCouncil/law-xml-codified (876d977d); questions derived by rule from it",
-)
+ORIGIN: Final = origin("dc_code")
 HEADING: Final = "heading_known_item"
 
 

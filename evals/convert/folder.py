@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 from vademecum.retrieval.errors import InvalidInput
@@ -53,16 +54,19 @@ def write_beir(
     questions: Sequence[Judged],
     main: str,
     origin: Origin,
+    more: Mapping[str, Sequence[Judged]] | None = None,
 ) -> None:
     """Write corpus (id, title, text), queries, judgements by kind and those of the main kind.
 
+    ``more`` judges some of the questions otherwise, or parts of a kind, by the name of the file.
     A question without gold documents stands in the queries and in no judgements. Raises
     InvalidInput if an id occurs twice or a gold document is not in the corpus.
     """
+    again = more or {}
     folder.mkdir(exist_ok=True)
     known = _unique("document", [identity for identity, _, _ in corpus], origin)
     _unique("question", [question.id for question in questions], origin)
-    for question in questions:
+    for question in chain(questions, *again.values()):
         if lost := [document for document in question.gold if document not in known]:
             raise InvalidInput(f"{origin.name}: {question.id} names no document: {lost[0]!r}")
     _write_lines(folder / "corpus.jsonl", ({"_id": i, "title": t, "text": x} for i, t, x in corpus))
@@ -70,13 +74,13 @@ def write_beir(
     kinds = dict.fromkeys(question.kind for question in questions if question.gold)
     if main not in kinds:
         raise InvalidInput(f"{origin.name}: holds no question of the kind {main!r}")
+    judged = {kind: [q for q in questions if q.kind == kind and q.gold] for kind in kinds}
+    judged |= {name: list(chosen) for name, chosen in again.items()}
     (folder / "qrels").mkdir()
-    for kind in kinds:
-        chosen = [question for question in questions if question.kind == kind]
-        _write_qrels(folder / "qrels" / f"{kind}.tsv", chosen)
-        if kind == main:
-            _write_qrels(folder / "qrels.tsv", chosen)
-    counts = {kind: sum(q.kind == kind and bool(q.gold) for q in questions) for kind in kinds}
+    for name, chosen in judged.items():
+        _write_qrels(folder / "qrels" / f"{name}.tsv", chosen)
+    _write_qrels(folder / "qrels.tsv", judged[main])
+    counts = {name: len(chosen) for name, chosen in judged.items()}
     (folder / "README.md").write_text(_readme(origin, len(corpus), counts, main), encoding="utf-8")
 
 

@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..halves import PARAPHRASE
-from .folder import Judged, Origin, new_folder, write_beir
+from .folder import Judged, new_folder, write_beir
+from .origins import origin
 from .source import read_lines
 
-ORIGIN: Final = Origin(
-    name="gdpr",
-    licence="CC BY 4.0 (GDPRtEXT); GDPR text © European Union, reuse authorised",
-    citation="Pandit et al. 2018, GDPRtEXT: GDPR as a Linked Data Resource, ESWC",
-    source="github.com/coolharsh55/GDPRtEXT (gdpr.json, gdpr.owl; b7bbb4e)",
-)
+ORIGIN: Final = origin("gdpr")
 
 
 def convert_gdpr(src: Path, dst: Path) -> None:

@@ -8,17 +8,11 @@ from typing import Any, Final
 
 from vademecum.retrieval.errors import InvalidInput
 
-from .folder import Judged, Origin, new_folder, write_beir
+from .folder import Judged, new_folder, write_beir
+from .origins import origin
 from .source import find_lines, read_lines
 
-ORIGIN: Final = Origin(
-    name="openstax",
-    licence="CC BY 4.0 at the commits named; later commits are CC BY-NC-SA",
-    citation="OpenStax: Psychology 2e, U.S. History, Introduction to Sociology 3e, "
-    "American Government 4e; access free at openstax.org",
-    source="github.com/openstax/osbooks-psychology e061043b, osbooks-us-history 046331cf, "
-    "osbooks-introduction-sociology d35d5f3b, osbooks-american-government 5c90dd79",
-)
+ORIGIN: Final = origin("openstax")
 
 
 def convert_openstax(src: Path, dst: Path, book: str | None = None) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from vademecum.evals.beir import BeirSet
+from vademecum.evals.beir import BeirSet, qrels_of
 from vademecum.evals.halves import half_of
+from vademecum.evals.items import Item
 from vademecum.retrieval.errors import InvalidInput
 
 CORPUS: list[dict[str, object]] = [
@@ -168,3 +169,12 @@ def test_the_public_sets(
     assert len(read.questions) == questions
     assert len(read.documents) == documents
     assert read.unknown_documents() == 0
+
+
+def test_items_are_judgements_too() -> None:
+    items = [
+        Item(id="a", text="?", use="tune", documents=("x",), acceptable=("y", "x")),
+        Item(id="b", text="?", use="tune", answerable=False),
+    ]
+    assert qrels_of(items) == {"a": {"x": 1}}
+    assert qrels_of(items, is_relaxed=True) == {"a": {"x": 1, "y": 1}}

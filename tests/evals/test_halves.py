@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from vademecum.evals.halves import half_of, is_in
+from vademecum.evals.halves import fold_of, half_of, is_in
 
 
 @pytest.mark.parametrize("item", ["a", "b", "gdpr-concept-Accountability", "é"])
@@ -17,3 +17,9 @@ def test_even_is_dev_and_odd_is_test(item: str) -> None:
 
 def test_a_paraphrase_stays_with_its_original() -> None:
     assert all(half_of(f"q{i}#paraphrase") == half_of(f"q{i}") for i in range(20))
+
+
+def test_folds_are_remainders_of_the_same_number() -> None:
+    number = int(hashlib.sha256(b"Amazon").hexdigest(), 16)
+    assert fold_of("Amazon", 5) == number % 5
+    assert {fold_of(f"a{i}", 5) for i in range(50)} == {0, 1, 2, 3, 4}

@@ -10,7 +10,7 @@ import pytest
 
 from vademecum.domains.domain import Domain
 from vademecum.evals.data import data_home, require
-from vademecum.evals.registry import list_tasks
+from vademecum.evals.registry import TASKS, list_tasks
 from vademecum.retrieval.errors import InvalidInput
 
 
@@ -28,6 +28,9 @@ class Folder:
 def test_it_says_what_is_present_and_how_to_obtain_the_rest(tmp_path: Path) -> None:
     (tmp_path / "questions.jsonl").write_text("")
     (tmp_path / "law" / "gdpr").mkdir(parents=True)
+    for name in ("documents", "questions"):
+        (tmp_path / "law" / "gdpr" / f"{name}.jsonl.gz").write_bytes(b"")
+    (tmp_path / "law" / "dc_code").mkdir()
     rows = {
         (row.task, row.data): row for row in list_tasks(tmp_path, [cast(Domain, Folder(tmp_path))])
     }
@@ -35,8 +38,21 @@ def test_it_says_what_is_present_and_how_to_obtain_the_rest(tmp_path: Path) -> N
     assert not rows["guardrails", "law (own)"].present
     assert rows["retrieval", "gdpr"].present
     assert "vademecum convert gdpr" in rows["retrieval", "gdpr"].obtain
+    assert not rows["retrieval", "dc_code"].present, "an empty folder is no set"
+    assert "vademecum convert healthcare_merged" in rows["retrieval", "medquad"].obtain
+    assert "abachaa/MedQuAD" in rows["retrieval", "medquad"].obtain
     assert not rows["guardrails", "xstest"].present
     assert "VADEMECUM_DATA" in rows["guardrails", "xstest"].obtain
+
+
+def test_every_set_says_licence_and_splits(tmp_path: Path) -> None:
+    rows = list_tasks(tmp_path, [cast(Domain, Folder(tmp_path))])
+    assert all(row.domain and row.licence and row.splits and row.obtain for row in rows)
+    assert {row.task for row in rows} == set(TASKS)
+    chosen = {(row.task, row.data): row for row in rows}
+    choice = chosen["choice", "medqa_us"]
+    assert (choice.tune, choice.report, choice.run) == (0, 1273, "--set medqa_us")
+    assert chosen["retrieval", "gdpr_paraphrase"].run == "--data DST --split paraphrase"
 
 
 @pytest.mark.data

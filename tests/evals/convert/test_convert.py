@@ -10,6 +10,7 @@ import pytest
 from vademecum.evals.beir import BeirSet
 from vademecum.evals.convert import CONVERTERS, convert
 from vademecum.evals.convert.openstax import convert_openstax
+from vademecum.evals.sets.repeats import normalised
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 
 
@@ -160,8 +161,43 @@ def test_a_plain_set_keeps_its_split(tmp_path: Path) -> None:
     assert list(BeirSet.read(dst, "dev").questions) == ["a"]
 
 
+def test_healthcare_is_merged_with_strict_and_relaxed_judgements(tmp_path: Path) -> None:
+    src, dst = tmp_path / "healthcare", tmp_path / "out"
+    src.mkdir()
+    corpora = {"medquad": ["m1", "m2"], "pubmedqa": ["p1"], "covid_qa": ["c1"]}
+    for name, ids in corpora.items():
+        write(src / name, "corpus", *({"_id": i, "title": "", "text": "x"} for i in ids))
+        write(src / name, "queries")
+    also = {"same_question_doc_ids": ["m2"]}
+    write(
+        src / "medquad",
+        "queries",
+        {"_id": "mq-1-A-1", "text": "A?", "gold_doc_ids": ["m1"], "split": "dev1000", **also},
+        {"_id": "mq-1-A-2", "text": "B?", "gold_doc_ids": ["m1"], "split": "rest", **also},
+        {"_id": "mq-1-A-3", "text": "a", "gold_doc_ids": ["m2"], "split": "rest", **also},
+    )
+    decision = {"gold_doc_ids": ["p1"], "final_decision": "no"}
+    write(
+        src / "pubmedqa",
+        "queries",
+        {"_id": "pqal-1", "text": "C?", "split": "dev", **decision},
+        {"_id": "pqal-2", "text": "D?", "split": "test", **decision},
+    )
+    convert("healthcare_merged", src, dst)
+    read = {name: BeirSet.read(dst, name).qrels for name in (None, "dev1000", "dev1000_relaxed")}
+    assert read[None] == read["dev1000"] == {"mq-1-A-1": {"m1": 1}}
+    assert read["dev1000_relaxed"] == {"mq-1-A-1": {"m1": 1, "m2": 1}}
+    assert BeirSet.read(dst, "tune").qrels == {"mq-1-A-2": {"m1": 1}}
+    assert BeirSet.read(dst, "tune_relaxed").qrels == {"mq-1-A-2": {"m1": 1, "m2": 1}}
+    assert list(BeirSet.read(dst, "pubmedqa").questions) == ["pqal-1", "pqal-2"]
+    assert list(BeirSet.read(dst, "pubmedqa_dev").questions) == ["pqal-1"]
+    assert list(BeirSet.read(dst, "pubmedqa_test").questions) == ["pqal-2"]
+    assert [d.id for d in BeirSet.read(dst).documents] == ["m1", "m2", "p1", "c1"]
+    assert "`qrels/tune_relaxed.tsv`: 1 questions" in (dst / "README.md").read_text()
+
+
 def test_an_unknown_name_lists_the_known(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match="covid_qa, dc_code, entailmentbank, gdpr"):
+    with pytest.raises(UnknownName, match="covid_qa, dc_code, entailmentbank, fairytaleqa, gdpr"):
         convert("nope", tmp_path, tmp_path / "out")
 
 
@@ -209,6 +245,8 @@ REAL = [
     ("xquad_en", "education/xquad_en", None, 240, 1190),
     ("entailmentbank", "education/entailmentbank", "test", 11521, 340),
     ("covid_qa", "healthcare/covid_qa", None, 92, 1235),
+    ("fairytaleqa", "education/fairytaleqa", "val", 3730, 1025),
+    ("legalbench_rag_mini", "law/legalbench_rag_mini", None, 13, 150),
 ]
 
 
@@ -227,6 +265,27 @@ def test_the_public_sets(
     read = BeirSet.read(tmp_path / "out", split)
     assert (len(read.documents), len(read.questions)) == (documents, questions)
     assert read.unknown_documents() == 0
+
+
+@pytest.mark.data
+def test_the_merged_collection(data: Path, tmp_path: Path) -> None:
+    convert("healthcare_merged", data / "healthcare", tmp_path / "out")
+    strict, original = (
+        BeirSet.read(tmp_path / "out", "dev1000"),
+        BeirSet.read(data / "healthcare/medquad", "dev1000"),
+    )
+    assert len(strict.documents) == 16407 + 1000 + 92
+    assert set(strict.qrels) == set(original.qrels)
+    relaxed = BeirSet.read(tmp_path / "out", "dev1000_relaxed")
+    for query, grades in original.qrels.items():
+        assert set(strict.qrels[query]) == {d for d, grade in grades.items() if grade == 2}
+        assert set(relaxed.qrels[query]) == set(grades)
+    counts = {"tune": 1000, "tune_relaxed": 1000, "pubmedqa": 1000, "pubmedqa_test": 500}
+    for split, count in counts.items():
+        assert len(BeirSet.read(tmp_path / "out", split).questions) == count
+    asked = {normalised(text) for text in strict.questions.values()}
+    tuned = BeirSet.read(tmp_path / "out", "tune").questions.values()
+    assert not asked & {normalised(text) for text in tuned}
 
 
 @pytest.mark.data

@@ -1,0 +1,124 @@
+"""Figures of a system and of its rivals on the same items, the differences, and the slices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from vademecum.retrieval.types import Noun
+
+from .intervals import RESAMPLES, bootstrap_mean, wilson
+from .items import Item
+from .manifest import RunManifest
+from .resampling import resampled_mean
+from .results import EvalResult, ItemResult, Metric
+
+Rows: TypeAlias = Sequence[Mapping[str, float]]
+"""Figures by metric name, one mapping an item; a name that an item lacks does not bear on it."""
+
+
+class SideBySide(Noun):
+    """What ``EvalResult`` takes under the same names."""
+
+    metrics: dict[str, Metric]
+    baselines: dict[str, dict[str, Metric]]
+    differences: dict[str, dict[str, Metric]]
+
+
+def side_by_side(
+    rows: Mapping[str, Rows],
+    items: Sequence[Item],
+    *,
+    rates: Collection[str] = (),
+    by: Sequence[str] = (),
+    seed: int,
+    resamples: int = RESAMPLES,
+) -> SideBySide:
+    """Return the figures of the first system and, beside them, those of the others.
+
+    ``rates`` are metrics of 0 and 1, with Wilson intervals; the others are means with bootstrap
+    intervals; where items share the document that they are asked of (``within``), all are
+    bootstrapped by document. Slices of the item labels ``by`` are named ``metric/label=value``. A
+    difference is paired over the items that bear on both. Raises ValueError on no system.
+    """
+    if not rows:
+        raise ValueError("side_by_side needs at least one system")
+    slices, clusters = slices_of(items, by), clusters_of(items)
+
+    def figure(column: Mapping[int, float], is_rate: bool) -> Metric:
+        values = list(column.values())
+        if len(set(clusters)) < len(items):
+            return resampled_mean(values, [clusters[i] for i in column], seed, resamples)
+        if is_rate:
+            return wilson(round(sum(values)), len(values))
+        return bootstrap_mean(values, seed, resamples)
+
+    def figures(system: str) -> dict[str, Metric]:
+        return {
+            name + suffix: figure(column, name in rates)
+            for name in _names(rows[system])
+            for suffix, places in slices.items()
+            if (column := _column(rows[system], name, places))
+        }
+
+    def differences(rival: str) -> dict[str, Metric]:
+        found = {}
+        for name in _names(rows[first]):
+            for suffix, places in slices.items():
+                ours, theirs = (_column(rows[s], name, places) for s in (first, rival))
+                if pairs := {i: ours[i] - theirs[i] for i in ours if i in theirs}:
+                    found[name + suffix] = figure(pairs, False)
+        return found
+
+    first, *others = rows
+    return SideBySide(
+        metrics=figures(first),
+        baselines={name: figures(name) for name in others},
+        differences={name: differences(name) for name in others},
+    )
+
+
+def paired_result(
+    task: str,
+    figures: SideBySide,
+    results: Iterable[ItemResult],
+    *,
+    domain: str,
+    manifest: RunManifest,
+    notes: Iterable[str] = (),
+) -> EvalResult:
+    """Put figures and items into the result of one task; add ``notes`` to the manifest's."""
+    items = tuple(results)
+    return EvalResult(
+        task=task,
+        domain=domain,
+        metrics=figures.metrics,
+        baselines=figures.baselines,
+        differences=figures.differences,
+        manifest=manifest.model_copy(update={"n": len(items), "notes": (*manifest.notes, *notes)}),
+        items=items,
+    )
+
+
+def clusters_of(items: Sequence[Item]) -> list[str]:
+    """Name what each item is drawn with: the document that it is asked of, or itself."""
+    return [item.id if item.within is None else f"within {item.within}" for item in items]
+
+
+def slices_of(items: Sequence[Item], by: Sequence[str]) -> dict[str, list[int]]:
+    """Return the places of all items under "" and those of each slice under "/label=value"."""
+    slices = {"": list(range(len(items)))}
+    for label in by:
+        values = sorted({item.slices[label] for item in items if label in item.slices})
+        for value in values:
+            places = [i for i, item in enumerate(items) if item.slices.get(label) == value]
+            slices[f"/{label}={value}"] = places
+    return slices
+
+
+def _names(rows: Rows) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _column(rows: Rows, name: str, places: Sequence[int]) -> dict[int, float]:
+    return {i: rows[i][name] for i in places if name in rows[i]}
