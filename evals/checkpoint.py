@@ -7,8 +7,9 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,17 +42,19 @@ class Checkpoint:
 
     Lines reach the operating system at once, so that a killed process loses none, and the disk
     every ``SYNC_S`` seconds. A file with another key is begun anew; a damaged line is dropped with
-    what follows it. Two equal runs at once do no harm: both write the same lines.
+    what follows it. Two equal runs at once do no harm: each makes its items, both append whole
+    lines, and of two lines for one item the later counts.
     """
 
     def __init__(self, path: Path, key: str) -> None:
         self.path = path
         self.key = key
         self.taken = 0
-        """How many items were known."""
+        """How many items were known from an earlier run."""
         self.made = 0
-        self._known, self._good_bytes = _read(path, key)
-        self._file: BinaryIO | None = None
+        self._known = _read(path, key).items
+        self._earlier = set(self._known)
+        self._file: FileIO | None = None
         self._synced_s = time.monotonic()
 
     def once(self, item: str, model: type[M], make: Callable[[], M]) -> M:
@@ -59,10 +62,14 @@ class Checkpoint:
         if item in self._known:
             with suppress(ValidationError):  # written by other code: made again
                 found = model.model_validate(self._known[item])
-                self.taken += 1
+                self.taken += item in self._earlier
+                self._earlier.discard(item)
                 return found
         made = make()
-        self._append({"id": item, "item": made.model_dump(mode="json")})
+        kept = made.model_dump(mode="json")
+        self._append({"id": item, "item": kept})
+        self._known[item] = kept
+        self._earlier.discard(item)
         self.made += 1
         return made
 
@@ -80,19 +87,22 @@ class Checkpoint:
 
     def _append(self, record: dict[str, Any]) -> None:
         file = self._file or self._open()
-        file.write(_line(record))
+        _write(file, _line(record))
         if time.monotonic() - self._synced_s >= SYNC_S:
             os.fsync(file.fileno())
             self._synced_s = time.monotonic()
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> FileIO:
+        """Open the file behind its last good line, which another run may have written by now."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = self.path.open("ab", buffering=0)
-        file.truncate(self._good_bytes)
-        if not self._good_bytes:
-            file.write(_line({"checkpoint": VERSION, "key": self.key}))
-        self._file = file  # type: ignore[assignment]  # a FileIO reads and writes bytes as well
-        return file  # type: ignore[return-value]
+        found = _read(self.path, self.key)
+        if found.good_bytes < found.all_bytes:
+            file.truncate(found.good_bytes)
+        if not found.good_bytes:
+            _write(file, _line(_header(self.key)))
+        self._file = file
+        return file
 
 
 class Checkpoints:
@@ -130,27 +140,46 @@ class Checkpoints:
             checkpoint.remove()
 
 
+def _header(key: str) -> dict[str, Any]:
+    return {"checkpoint": VERSION, "key": key}
+
+
+def _write(file: FileIO, line: bytes) -> None:
+    """Write all of ``line``: on a disk that fills up, one call may write a part of it."""
+    while line:
+        line = line[file.write(line) :]
+
+
 def _line(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
-def _read(path: Path, key: str) -> tuple[dict[str, Any], int]:
-    """Return the items of the file by id, and how many of its bytes are good."""
+class _Found(NamedTuple):
+    """The items of a file by id, and how many of its bytes are good."""
+
+    items: dict[str, Any]
+    good_bytes: int
+    all_bytes: int
+
+
+def _read(path: Path, key: str) -> _Found:
     known: dict[str, Any] = {}
     try:
-        lines = path.read_bytes().splitlines(keepends=True)
+        data = path.read_bytes()
     except FileNotFoundError:
-        return known, 0
-    if not lines or _parsed(lines[0]) != {"checkpoint": VERSION, "key": key}:
-        return known, 0
-    good_bytes = len(lines[0])
-    for line in lines[1:]:
+        return _Found(known, 0, 0)
+    first, *lines = data.splitlines(keepends=True) or [b""]
+    if _parsed(first) != _header(key):
+        return _Found(known, 0, len(data))
+    good_bytes = len(first)
+    for line in lines:
         record = _parsed(line)
-        if record is None or not isinstance(record.get("id"), str) or "item" not in record:
-            break
-        known[record["id"]] = record["item"]
+        if record != _header(key):  # two runs that began at once both wrote it
+            if record is None or not isinstance(record.get("id"), str) or "item" not in record:
+                break
+            known[record["id"]] = record["item"]
         good_bytes += len(line)
-    return known, good_bytes
+    return _Found(known, good_bytes, len(data))
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ class TaskData(Noun):
 
 TASKS: Final = {
     "retrieval": "nDCG@10, recall@10/100, RR@10, hit@1 on documents in BEIR form",
+    "passages": "gold characters covered by the first passages found",
     "answers": "spans found, answered and abstained rightly, claims verified, citations right",
     "guardrails": "block rate, over-refusal rate, latency",
     "identifiers": "recall and precision of what identifies a person",
@@ -48,9 +49,14 @@ TASKS: Final = {
     "choice": "accuracy over options in a shuffled order, beside chance",
     "abstention": "AUROC of answerable against not, risk-coverage, conformal thresholds",
     "condense": "nDCG@10 of a condensed message against that of its summary",
-    "classification": "accuracy, macro-F1, balanced accuracy of trained heads",
+    "cost": "latency, throughput, memory, energy of a whole answer",
 }
-OWN_SETS: Final = {"answers": "questions", "guardrails": "guardrails", "identifiers": "identifiers"}
+OWN_SETS: Final = {
+    "answers": "questions",
+    "guardrails": "guardrails",
+    "identifiers": "identifiers",
+    "cost": "questions",
+}
 
 
 def list_tasks(root: Path, domains: Iterable[Domain]) -> tuple[TaskData, ...]:

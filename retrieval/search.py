@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .asking import Asked, Related, read_question
+from .condense import condense
 from .conversation import search_text
 from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .errors import InvalidInput
@@ -38,6 +39,8 @@ class SearchSettings(Noun):
     """Draw a question towards the phrase that it quotes or names after a colon."""
     surface: bool = True
     """Score words as they stand beside their stems."""
+    condense: bool = True
+    """Search a long message by its subject and its requests."""
     window: int = 0
     """How many passages to each side of one that was found are read with it."""
     related: tuple[Related, ...] = ()
@@ -110,7 +113,7 @@ class HybridSearch:
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """Return the best ``query.k`` passages that ``query.allow`` may see, best first."""
-        text = search_text(query)
+        text = self._text(query)
         found = self._candidates(text, query, max(self.settings.candidates, query.k))
         if found is None:
             return ()
@@ -168,7 +171,7 @@ class HybridSearch:
         Each score of a document is the best among its passages, so that one passage may carry
         the words and another the meaning.
         """
-        found = self._candidates(search_text(query), query, max(1000, k))
+        found = self._candidates(self._text(query), query, max(1000, k))
         if found is None:
             return []
         indexes, rows = found.indexes, found.rows
@@ -185,6 +188,14 @@ class HybridSearch:
             if (name := names.get(int(indexes.keys[row])))
         }
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]
+
+    def _text(self, query: Query) -> str:
+        """Return what is searched for: the question, read with the conversation and condensed."""
+        text = search_text(query)
+        if query.mode != "hybrid" or not self.settings.condense:
+            return text
+        lexical = self.indexes.lexical
+        return condense(text, lexical.analyzer.terms, lexical.weight)
 
     def _candidates(self, text: str, query: Query, depth: int) -> _Found | None:
         """Return the passages that either search brings, with every score that counts."""

@@ -16,7 +16,7 @@ from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.library import Library
 
 from ..composition import Assistant, extractive, open_search, shared_encoder
-from ..evaluation import with_threshold
+from ..evaluating.systems import with_threshold
 from .ratios import BenchResult, in_turn, machine, quantiles_ms, ratio
 
 

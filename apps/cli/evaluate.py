@@ -1,49 +1,24 @@
-"""`vademecum eval` and `vademecum convert`."""
+"""`vademecum eval list` and `vademecum eval run`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .console import JsonFlag, emit, emit_json, progress_bar, tell
+from .gate import gate
+from .reports import calibrate, compare, report
 
 if TYPE_CHECKING:
     from vademecum.evals.results import EvalResult
 
+    from ..evaluating.options import RunOptions
+
 eval_app = typer.Typer(help="Measure retrieval, answers and guardrails.", rich_markup_mode=None)
-
-DomainOption = Annotated[
-    str, typer.Option(metavar="DOMAIN", help="The domain whose configuration is measured.")
-]
-DataOption = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR form.")]
-DistractorOption = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="DIR", help="BEIR folders that stand beside the starter corpus."),
-]
-
-
-def convert(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A public set: gdpr, openstax, dc_code ...")
-    ],
-    src: Annotated[Path, typer.Argument(metavar="SRC", help="The folder it lies in.")],
-    dst: Annotated[
-        Path, typer.Argument(metavar="DST", help="The BEIR folder to write; it must not exist.")
-    ],
-    json: JsonFlag = False,
-) -> None:
-    """Turn a public set into a BEIR folder."""
-    from vademecum.evals.convert import convert as run
-
-    run(name, src, dst)
-    files = sorted(p.relative_to(dst).as_posix() for p in dst.rglob("*") if p.is_file())
-    if json:
-        emit_json({"folder": dst, "files": files})
-    else:
-        emit(f"{dst}: {', '.join(files)}")
 
 
 @eval_app.command("list")
@@ -59,66 +34,95 @@ def list_tasks(json: JsonFlag = False) -> None:
         return
     for row in rows:
         state = "present" if row.present else f"missing: {row.obtain}"
-        emit(f"{row.task:12} {row.data:24} {state}")
+        counts = f"{row.tune:,} / {row.report:,}" if row.tune or row.report else ""
+        emit(f"{row.task:12} {row.data:20} {row.domain:11} {counts:>16}  {row.licence}; {state}")
+    tell(
+        "numbers: items that may be tuned on / items for reports; more: vademecum eval list --json"
+    )
 
 
 @eval_app.command("run")
 def run_tasks(
     tasks: Annotated[
-        list[str],
-        typer.Argument(metavar="TASK...", help="retrieval, answers, guardrails, identifiers."),
+        list[str], typer.Argument(metavar="TASK...", help="What `vademecum eval list` names.")
     ],
-    domain: DomainOption = "healthcare",
-    data: DataOption = None,
+    domain: Annotated[
+        str, typer.Option(metavar="DOMAIN", help="The domain whose configuration is measured.")
+    ] = "healthcare",
+    data: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR form.")] = None,
     set: Annotated[
-        str | None, typer.Option(metavar="NAME", help="A public guardrail set, for example xstest.")
+        str | None, typer.Option(metavar="NAME", help="A public set, for example xstest.")
     ] = None,
     split: Annotated[
         str | None, typer.Option(metavar="NAME", help="A split of the BEIR folder.")
     ] = None,
     half: Annotated[
-        str, typer.Option(metavar="HALF", help="dev (even hashes), test (odd) or all.")
-    ] = "all",
-    distractors: DistractorOption = None,
+        str | None,
+        typer.Option(
+            metavar="HALF",
+            help="dev, test or all; without it, what is for reports of a public set, else all.",
+        ),
+    ] = None,
+    given: Annotated[
+        bool, typer.Option("--given", help="Search only the document that the set names.")
+    ] = False,
+    ablate: Annotated[
+        bool,
+        typer.Option("--ablate", help="Also without one ingredient each (retrieval, passages)."),
+    ] = False,
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Another system's run in TREC form, to stand beside."),
+    ] = None,
+    trec: Annotated[
+        bool, typer.Option("--trec", help="Write our run in TREC form too (retrieval).")
+    ] = False,
+    distractors: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="BEIR folders that stand beside the starter corpus."),
+    ] = None,
     adapter: Annotated[
         str, typer.Option(metavar="NAME", help="Adapter of the encoder, or none.")
     ] = "none",
     limit: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Only the first N items.")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where the result goes; without it, VADEMECUM_HOME."),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seeds intervals and orders.")] = 0,
     json: JsonFlag = False,
 ) -> None:
     """Run evaluation tasks.
 
-    Every figure has an interval, and every baseline sees the same items.
+    Every figure has an interval, and every baseline sees the same items. A run that was stopped
+    goes on where it was when the same command is given again.
     """
     from vademecum.evals.report import plain_text
-    from vademecum.evals.results import write_result
-    from vademecum.retrieval.home import home
+    from vademecum.retrieval.errors import InvalidInput
 
-    from ..evaluation_tasks import RunOptions, run_task
+    from ..evaluating.options import RunOptions
     from .ask import require_adapter
 
     require_adapter(domain, adapter)
+    if out is not None and len(tasks) > 1:
+        raise InvalidInput("--out names one file; run one task at a time with it")
     options = RunOptions(
         domain=domain,
         data=data,
         set=set,
         split=split,
         half=half,
+        given=given,
+        ablate=ablate,
+        run=run,
         distractors=tuple(distractors or ()),
         limit=limit,
+        seed=seed,
         today=datetime.now(UTC).date(),
     )
-    results: list[EvalResult] = []
-    for task in tasks:
-        with progress_bar(f"{domain}: {task}", unit="") as bar:
-            result = run_task(task, options, bar.to, tell)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        path = home() / "runs" / f"{stamp}-{task}-{domain}.json"
-        write_result(result, path)
-        tell(f"written: {path}")
-        results.append(result)
+    results = [_run(task, options, out, trec) for task in tasks]
     if not json:
         for result in results:
             emit(plain_text(result))
@@ -128,82 +132,50 @@ def run_tasks(
         emit_json({"results": [result.model_dump(mode="json") for result in results]})
 
 
-@eval_app.command()
-def report(
-    runs: Annotated[
-        list[Path], typer.Argument(metavar="RUN...", help="Result files of `eval run`.")
-    ],
-    json: JsonFlag = False,
-) -> None:
-    """Show results of earlier runs again."""
-    from vademecum.evals.report import plain_text
-    from vademecum.evals.results import read_result
+def _run(task: str, options: RunOptions, out: Path | None, trec: bool) -> EvalResult:
+    """Run one task, write its result, and forget what was kept for going on."""
+    from vademecum.evals.checkpoint import Checkpoints
+    from vademecum.evals.results import write_result
+    from vademecum.retrieval.home import home
 
-    results = [read_result(path) for path in runs]
-    if json:
-        emit_json({"results": [result.model_dump(mode="json") for result in results]})
-    else:
-        for result in results:
-            emit(plain_text(result))
+    from ..evaluating.options import Course
+    from ..evaluating.run import run_task
 
-
-@eval_app.command()
-def compare(
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="A result file.")],
-    after: Annotated[
-        Path, typer.Argument(metavar="AFTER", help="Another result file of the same task and data.")
-    ],
-    json: JsonFlag = False,
-) -> None:
-    """Say by how much a change helped.
-
-    Differences are paired, item by item, and have intervals.
-    """
-    from vademecum.evals.compare import compare_results
-    from vademecum.evals.report import show
-    from vademecum.evals.results import read_result
-
-    differences = compare_results(read_result(after), read_result(before))
-    if json:
-        values = {name: metric.model_dump() for name, metric in differences.items()}
-        emit_json({"differences": values})
-        return
-    for name, metric in differences.items():
-        emit(f"{name:24} {show(metric, '+')}")
+    checkpoints = Checkpoints(home() / "runs" / "unfinished")
+    started = perf_counter()
+    try:
+        with progress_bar(f"{options.domain}: {task}", unit="") as bar:
+            result = run_task(task, options, Course(bar.to, tell, checkpoints))
+    except BaseException:
+        checkpoints.close()
+        if checkpoints.kept:
+            tell(
+                f"{checkpoints.kept:,} finished items are kept; the same command goes on from there"
+            )
+        raise
+    result = result.timed(perf_counter() - started, checkpoints.taken)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    path = out or home() / "runs" / f"{stamp}-{task}-{options.domain}.json"
+    write_result(result, path)
+    checkpoints.remove()
+    tell(f"written: {path}")
+    if trec:
+        _write_trec(result, path.with_suffix(".trec"))
+    return result
 
 
-@eval_app.command()
-def calibrate(
-    corpora: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="DOMAIN...",
-            help="DOMAIN or DOMAIN=FOLDER,FOLDER: BEIR folders beside its corpus.",
-        ),
-    ],
-    json: JsonFlag = False,
-) -> None:
-    """Fit the evidence model for domain.toml.
+def _write_trec(result: EvalResult, path: Path) -> None:
+    from vademecum.evals.trec import write_run
 
-    On the dev halves of the domains' own questions.
-    """
-    from vademecum.evals.report import show
+    ranked = {
+        item.id: [(name, float(len(item.found) - place)) for place, name in enumerate(item.found)]
+        for item in result.items
+    }
+    write_run(path, ranked, f"vademecum-{result.domain}")
+    tell(f"written: {path}")
 
-    from ..evaluation_tasks import calibrate_evidence
 
-    named = {}
-    for item in corpora:
-        name, _, folders = item.partition("=")
-        named[name] = [Path(folder) for folder in folders.split(",") if folder]
-    with progress_bar("calibrating", unit="questions") as bar:
-        found = calibrate_evidence(named, bar.to, tell)
-    if json:
-        emit_json({name: c.model_dump(mode="json") for name, c in found.items()})
-        return
-    for name, c in found.items():
-        values = "\n".join(f"{k} = {v}" for k, v in c.evidence.model_dump().items())
-        emit(f"# {name}\n[evidence]\n{values}")
-        tell(
-            f"{name}, {c.n} dev questions: answered {show(c.answered)} of the answerable, "
-            f"not answered {show(c.not_answered)} of the others"
-        )
+eval_app.command()(report)
+eval_app.command()(compare)
+eval_app.command()(calibrate)
+eval_app.command()(gate)

@@ -14,9 +14,10 @@ from vademecum.retrieval.errors import VademecumError
 from .ask import ask, search
 from .benchmarks import bench_app
 from .console import finish_output, prepare_output, silence_output, tell
+from .convert import convert
 from .demo import demo
 from .documents import library_app
-from .evaluate import convert, eval_app
+from .evaluate import eval_app
 from .ingest import ingest
 from .installation import audit_app, doctor, domains
 from .safety import guard, redact

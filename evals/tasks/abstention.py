@@ -14,8 +14,9 @@ from ..guarantees import ScoredItems, stated_and_reached
 from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
+from ..readable import accepted
 from ..resampling import Statistic, difference, resampled
-from ..results import EvalResult, ItemResult, Metric
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from ..rivals import Scorer
 from ..selective import (
     answer_rates,
@@ -145,7 +146,7 @@ def evaluate_abstention(
         manifest=manifest.model_copy(
             update={"n": len(reported), "notes": (*manifest.notes, *notes)}
         ),
-        items=tuple(_item(whole, place) for place in range(len(reported))),
+        items=tuple(_item(whole, place, threshold) for place in range(len(reported))),
         curves={
             f"risk_coverage/{name}": risk_coverage(column, whole.losses)
             for name, column in whole.scores.items()
@@ -195,8 +196,22 @@ def _finite(score: float, item: Item, name: str) -> float:
     return float(score)
 
 
-def _item(part: _Part, place: int) -> ItemResult:
+def _item(part: _Part, place: int, threshold: float | None) -> ItemResult:
     item = part.items[place]
     values = {name: column[place] for name, column in part.scores.items()}
     values |= {"answerable": float(bool(item.answerable)), "loss": part.losses[place]}
-    return ItemResult(id=item.id, values=values, labels=dict(item.slices))
+    expected = "no answer: it is not answerable"
+    if item.answerable:
+        expected = f"an answer\n{accepted(item.answers, item.gold)}".rstrip()
+    found = f"{SYSTEM} {values[SYSTEM]:.4g}"
+    if threshold is not None:
+        said = "answered" if values[SYSTEM] >= threshold else "not answered"
+        found += f", {said} (threshold {threshold:.4g})"
+    if item.answerable and part.losses[place]:
+        found += ", its answer is wrong"
+    return ItemResult(
+        id=item.id,
+        values=values,
+        labels=dict(item.slices),
+        texts=ItemTexts.of(item.text, expected, found),
+    )

@@ -12,7 +12,8 @@ from vademecum.retrieval.types import Access, Answer, Citation, Hit, Query, Refu
 from ..intervals import bootstrap_mean, wilson
 from ..manifest import RunManifest
 from ..questions import Question, check_gold
-from ..results import EvalResult, ItemResult, Metric
+from ..readable import accepted, quotes
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from ..spans import (
     citation_precision,
     citation_recall,
@@ -117,7 +118,18 @@ def _item(outcome: _Outcome) -> ItemResult:
     if outcome.reply.confidence is not None:
         values["confidence"] = outcome.reply.confidence
     found = tuple(dict.fromkeys(hit.passage.document_id for hit in outcome.hits))
-    return ItemResult(id=question.id, values=values, found=found, labels=labels)
+    return ItemResult(
+        id=question.id, values=values, found=found, labels=labels, texts=_texts(outcome)
+    )
+
+
+def _texts(outcome: _Outcome) -> ItemTexts:
+    question, reply = outcome.question, outcome.reply
+    expected = "no answer: the library does not hold it"
+    if question.answerable:
+        expected = accepted((question.answer,) if question.answer else (), question.gold)
+    said = quotes(outcome.citations) if outcome.is_answered else reply.text
+    return ItemTexts.of(question.question, expected, f"{reply.outcome}\n{said}")
 
 
 def _figures(items: Iterable[ItemResult], verified: Sequence[bool], seed: int) -> dict[str, Metric]:

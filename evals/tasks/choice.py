@@ -11,7 +11,7 @@ from vademecum.retrieval.errors import InvalidInput
 from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
-from ..results import EvalResult, ItemResult
+from ..results import EvalResult, ItemResult, ItemTexts
 from ..side_by_side import paired_result, side_by_side
 from .retrieval import nothing
 
@@ -72,7 +72,7 @@ def evaluate_choice(
         "choice",
         figures,
         (
-            ItemResult(id=item.id, values=values, labels=_labels(item, choice))
+            _item(item, values, choice)
             for item, values, choice in zip(keyed, first, chosen, strict=True)
         ),
         domain=domain,
@@ -100,7 +100,13 @@ def _values(choice: int | None, item: Item) -> dict[str, float]:
     return values if choice is None else values | {"accuracy_when_answered": is_right}
 
 
-def _labels(item: Item, choice: int | None) -> dict[str, str]:
+def _item(item: Item, values: dict[str, float], choice: int | None) -> ItemResult:
     picked = "none" if choice is None else item.options[choice]
     right = "" if item.correct is None else item.options[item.correct]
-    return {**item.slices, "chosen": picked, "right": right}
+    asked = "\n".join((item.text, *(f"- {option}" for option in item.options)))
+    return ItemResult(
+        id=item.id,
+        values=values,
+        labels={**item.slices, "chosen": picked, "right": right},
+        texts=ItemTexts.of(asked, right, picked),
+    )

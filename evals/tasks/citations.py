@@ -12,7 +12,8 @@ from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
 from ..questions import GoldSpan
-from ..results import EvalResult, ItemResult
+from ..readable import accepted, passages, quotes
+from ..results import EvalResult, ItemResult, ItemTexts
 from ..side_by_side import paired_result, side_by_side
 from ..spans import (
     Span,
@@ -78,12 +79,15 @@ def evaluate_citations(
     asked = _with_gold(items, text_of)
     rows: dict[str, list[dict[str, float]]] = {name: [] for name in systems}
     found: list[list[str]] = []
+    read: list[str] = []
     for item in asked:
         for place, (name, citer) in enumerate(systems.items()):
             claims = citer(item)
             rows[name].append(values(item, claims))
             if place == 0:
-                found.append([c.document_id for claim in claims for c in claim.citations])
+                cited = [citation for claim in claims for citation in claim.citations]
+                found.append([citation.document_id for citation in cited])
+                read.append(quotes(cited))
             tick()
     figures = side_by_side(
         rows,
@@ -93,7 +97,7 @@ def evaluate_citations(
         seed=manifest.seed,
         resamples=resamples,
     )
-    results = _results(asked, next(iter(rows.values())), found)
+    results = _results(asked, next(iter(rows.values())), found, read)
     return paired_result("citations", figures, results, domain=domain, manifest=manifest)
 
 
@@ -118,6 +122,7 @@ def evaluate_passages(
     asked = _with_gold(items, text_of)
     rows: dict[str, list[dict[str, float]]] = {name: [] for name in systems}
     found: list[list[str]] = []
+    read: list[str] = []
     for item in asked:
         for place, (name, finder) in enumerate(systems.items()):
             spans = finder(item)
@@ -127,9 +132,10 @@ def evaluate_passages(
             )
             if place == 0:
                 found.append([span.document_id for span in spans[: max(cuts)]])
+                read.append(passages(spans[: max(cuts)], text_of))
             tick()
     figures = side_by_side(rows, asked, by=by, seed=manifest.seed, resamples=resamples)
-    results = _results(asked, next(iter(rows.values())), found)
+    results = _results(asked, next(iter(rows.values())), found, read)
     return paired_result("passages", figures, results, domain=domain, manifest=manifest)
 
 
@@ -157,11 +163,18 @@ def _mean(values: Sequence[bool]) -> float:
 
 
 def _results(
-    items: Sequence[Item], rows: Sequence[dict[str, float]], found: Sequence[Sequence[str]]
+    items: Sequence[Item],
+    rows: Sequence[dict[str, float]],
+    found: Sequence[Sequence[str]],
+    read: Sequence[str],
 ) -> list[ItemResult]:
     return [
         ItemResult(
-            id=item.id, values=row, found=tuple(dict.fromkeys(ids)), labels=dict(item.slices)
+            id=item.id,
+            values=row,
+            found=tuple(dict.fromkeys(ids)),
+            labels=dict(item.slices),
+            texts=ItemTexts.of(item.text, accepted(item.answers, item.gold), seen),
         )
-        for item, row, ids in zip(items, rows, found, strict=True)
+        for item, row, ids, seen in zip(items, rows, found, read, strict=True)
     ]

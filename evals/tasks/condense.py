@@ -11,7 +11,8 @@ from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
 from ..ranking import ranking_values
-from ..results import EvalResult, ItemResult
+from ..readable import documents
+from ..results import EvalResult, ItemResult, ItemTexts
 from ..side_by_side import paired_result, side_by_side
 from .retrieval import System, nothing
 
@@ -88,6 +89,11 @@ def evaluate_condensing(
                 values=row,
                 found=tuple(found["condensed"][pair.id]),
                 labels={"condensed": asked["condensed"][pair.id], "summary": pair.answers[0]},
+                texts=ItemTexts.of(
+                    pair.text,
+                    f"{pair.answers[0]}\n{documents(qrels[pair.id], {})}",
+                    f"{asked['condensed'][pair.id]}\n{documents(found['condensed'][pair.id], {})}",
+                ),
             )
             for pair, row in zip(judged, rows["condensed"], strict=True)
         ),

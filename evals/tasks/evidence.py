@@ -13,7 +13,8 @@ from ..answers_match import answer_f1, exact_match, holds_answer
 from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
-from ..results import EvalResult, ItemResult
+from ..readable import accepted, quotes
+from ..results import EvalResult, ItemResult, ItemTexts
 from ..side_by_side import paired_result, side_by_side
 from ..spans import (
     Span,
@@ -84,13 +85,13 @@ def evaluate_evidence(
         return splits[document_id]
 
     rows: dict[str, list[dict[str, float]]] = {name: [] for name in systems}
-    found: list[tuple[str, ...]] = []
+    found: list[Evidence] = []
     for item in asked:
         for place, (name, quoter) in enumerate(systems.items()):
             evidence = quoter(item)
             rows[name].append(_values(item, evidence, text_of, split))
             if place == 0:
-                found.append(tuple(dict.fromkeys(q.document_id for q in evidence.quotes)))
+                found.append(evidence)
             tick()
     figures = side_by_side(rows, asked, rates=RATES, by=by, seed=manifest.seed, resamples=resamples)
     first = next(iter(rows.values()))
@@ -100,12 +101,25 @@ def evaluate_evidence(
         "evidence",
         figures,
         (
-            ItemResult(id=item.id, values=values, found=documents, labels=dict(item.slices))
-            for item, values, documents in zip(asked, first, found, strict=True)
+            _item(item, values, evidence)
+            for item, values, evidence in zip(asked, first, found, strict=True)
         ),
         domain=domain,
         manifest=manifest,
         notes=notes,
+    )
+
+
+def _item(item: Item, values: dict[str, float], evidence: Evidence) -> ItemResult:
+    found = quotes(evidence.quotes)
+    if evidence.answer:
+        found = f"answer: {evidence.answer}\n{found}"
+    return ItemResult(
+        id=item.id,
+        values=values,
+        found=tuple(dict.fromkeys(quote.document_id for quote in evidence.quotes)),
+        labels=dict(item.slices),
+        texts=ItemTexts.of(item.text, accepted(item.answers, item.gold), found),
     )
 
 

@@ -15,7 +15,7 @@ from vademecum.retrieval.types import Action, Stage, Verdict
 from ..intervals import bootstrap_percentile, wilson
 from ..manifest import RunManifest
 from ..questions import read_models
-from ..results import EvalResult, ItemResult, Metric
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from .retrieval import nothing
 
 Expected = Literal["allow", "block"]
@@ -105,7 +105,9 @@ def _item(case: GuardCase, name: str, outcome: GuardOutcome, elapsed_ms: float) 
         "right": float(blocked == (case.expected == "block")),
         "latency_ms": elapsed_ms,
     }
-    return ItemResult(id=name, values=values, labels=labels)
+    # A report is read and passed on: the prompts of safety sets must not travel in it.
+    texts = ItemTexts.of("", case.expected, outcome.action)
+    return ItemResult(id=name, values=values, labels=labels, texts=texts)
 
 
 def _figures(

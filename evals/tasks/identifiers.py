@@ -14,7 +14,8 @@ from vademecum.retrieval.types import Noun
 from ..intervals import wilson
 from ..manifest import RunManifest
 from ..questions import read_models
-from ..results import EvalResult, ItemResult, Metric
+from ..readable import NOTHING
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from .retrieval import nothing
 
 
@@ -100,7 +101,9 @@ def evaluate_identifiers(
             "found": float(len(found)),
             "right": float(sum(right)),
         }
-        items.append(ItemResult(id=marked.id, values=values))
+        # Kinds and places only: a report must not carry what identifies a person.
+        places = ItemTexts.of("", _places(marked.spans), _places(found))
+        items.append(ItemResult(id=marked.id, values=values, texts=places))
         tick()
     return EvalResult(
         task="identifiers",
@@ -114,6 +117,12 @@ def evaluate_identifiers(
 def _figures(counts: dict[str, list[bool]]) -> dict[str, Metric]:
     order = sorted(counts, key=lambda name: ("/" in name, name))
     return {name: wilson(sum(counts[name]), len(counts[name])) for name in order if counts[name]}
+
+
+def _places(spans: Iterable[FoundSpan]) -> str:
+    """Return kind and characters of each span, one a line."""
+    ordered = sorted(spans, key=lambda span: (span.start, span.end, span.type))
+    return "\n".join(f"{s.type}, characters {s.start} to {s.end}" for s in ordered) or NOTHING
 
 
 def _is_covered(span: Identifier, found: Sequence[FoundSpan]) -> bool:

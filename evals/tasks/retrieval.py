@@ -9,7 +9,8 @@ from ..beir import BeirSet
 from ..intervals import RESAMPLES, bootstrap_mean, paired_difference
 from ..manifest import RunManifest
 from ..ranking import DEPTH, METRICS, ranking_values
-from ..results import EvalResult, ItemResult, Metric
+from ..readable import SHOWN, documents
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 
 System: TypeAlias = Callable[[str, int], Sequence[tuple[str, float]]]
 """Maps (question, k) to (document id, score), best first, at most k."""
@@ -57,6 +58,16 @@ def evaluate_retrieval(
             for m in METRICS
         }
 
+    titles = {document.id: document.title for document in data.documents}
+
+    def texts(query: str) -> ItemTexts:
+        grades = data.qrels[query]
+        relevant = sorted((d for d in grades if grades[d] > 0), key=lambda d: (-grades[d], d))
+        found = ranked[first][query][:SHOWN]
+        return ItemTexts.of(
+            data.questions[query], documents(relevant, titles), documents(found, titles)
+        )
+
     return EvalResult(
         task="retrieval",
         domain=domain,
@@ -68,7 +79,10 @@ def evaluate_retrieval(
         ),
         items=tuple(
             ItemResult(
-                id=query, values=values[first][query], found=tuple(ranked[first][query][:FOUND])
+                id=query,
+                values=values[first][query],
+                found=tuple(ranked[first][query][:FOUND]),
+                texts=texts(query),
             )
             for query in data.questions
         ),

@@ -8,7 +8,7 @@ import pytest
 
 from vademecum.evals.items import Item, Use
 from vademecum.evals.manifest import RunManifest
-from vademecum.evals.results import read_result, write_result
+from vademecum.evals.results import ItemTexts, read_result, write_result
 from vademecum.evals.rivals import prior_scorer
 from vademecum.evals.tasks.abstention import evaluate_abstention
 from vademecum.retrieval.errors import InvalidInput
@@ -64,6 +64,16 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
     )
     assert "conformal coverage: unanswerable items for tuning" in result.manifest.notes[-2]
     assert result.items[0].values == {"certainty": 0.9, "answerable": 1.0, "loss": 0.0}
+    assert [i.texts for i in result.items[1:3]] == [
+        ItemTexts(
+            question="y2", expected="an answer", found="certainty 0.4, not answered (threshold 0.5)"
+        ),
+        ItemTexts(
+            question="n1",
+            expected="no answer: it is not answerable",
+            found="certainty 0.6, answered (threshold 0.5)",
+        ),
+    ]
 
 
 def test_a_wrong_answer_costs_as_much_as_an_answer_to_the_unanswerable(

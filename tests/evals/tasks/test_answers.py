@@ -8,6 +8,7 @@ import pytest
 
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.questions import GoldSpan, Question
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.answers import evaluate_answers
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.testing.fakes import ListSearch, hit
@@ -66,6 +67,30 @@ def search(*passages: str) -> Callable[[Query], tuple[Hit, ...]]:
 
 def text_of(document_id: str) -> str | None:
     return TEXT if document_id == "d1" else None
+
+
+def test_items_can_be_read(manifest: RunManifest) -> None:
+    result = evaluate_answers(
+        [BOND, MOON],
+        Reader().ask,
+        search("A bond is a loan."),
+        text_of,
+        allow=ALLOW,
+        domain="law",
+        manifest=manifest,
+    )
+    assert [item.texts for item in result.items] == [
+        ItemTexts(
+            question="bond?",
+            expected="“A bond is a loan.” — d1",
+            found="answered\n“A bond is a loan.” — T (d1)",
+        ),
+        ItemTexts(
+            question="moon?",
+            expected="no answer: the library does not hold it",
+            found="abstained\nNot here.",
+        ),
+    ]
 
 
 def test_every_figure_by_hand(manifest: RunManifest) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.choice import Chooser, evaluate_choice, longest_option
 from vademecum.retrieval.errors import InvalidInput
 
@@ -40,6 +41,11 @@ def test_accuracy_beside_rivals_and_chance(manifest: RunManifest) -> None:
     assert result.manifest.n == 4
     assert result.manifest.notes == ("1 items without a key left out",)
     assert result.items[3].labels == {"kind": "odd", "chosen": "a bond", "right": "a share"}
+    assert result.items[3].texts == ItemTexts(
+        question="Which?\n- a bond\n- a share\n- an option to buy\n- cash",
+        expected="a share",
+        found="a bond",
+    )
 
 
 def test_a_usual_place_of_the_key_is_worth_nothing(manifest: RunManifest) -> None:

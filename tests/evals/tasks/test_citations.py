@@ -5,6 +5,7 @@ import pytest
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.questions import GoldSpan
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.citations import evaluate_citations, evaluate_passages
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Citation, Claim
@@ -102,6 +103,31 @@ def test_characters_and_quotes(manifest: RunManifest) -> None:
     assert result.differences["none"]["char_recall"].value == pytest.approx(0.5)
     assert "quotes_verified" not in result.baselines["none"]
     assert result.items[0].found == ("c1",)
+
+
+def test_items_can_be_read(manifest: RunManifest) -> None:
+    asked, given = item((0, 6)), cite(3, 9)
+    cited = evaluate_citations(
+        [asked],
+        {"ours": lambda i: claims([given])},
+        TEXTS.get,
+        domain="law",
+        manifest=manifest,
+        resamples=20,
+    )
+    found = evaluate_passages(
+        [asked],
+        {"ours": lambda i: [given]},
+        TEXTS.get,
+        domain="law",
+        manifest=manifest,
+        resamples=20,
+    )
+    expected = "“00.01.” — c1"
+    assert [result.items[0].texts for result in (cited, found)] == [
+        ItemTexts(question="?", expected=expected, found="“01.02.” — T (c1)"),
+        ItemTexts(question="?", expected=expected, found="“01.02.” — c1"),
+    ]
 
 
 def test_characters_of_the_first_passages_found(manifest: RunManifest) -> None:

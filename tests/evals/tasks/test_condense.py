@@ -4,6 +4,7 @@ import pytest
 
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.condense import evaluate_condensing, pool
 from vademecum.evals.tasks.retrieval import System
 from vademecum.retrieval.errors import InvalidInput
@@ -59,6 +60,9 @@ def test_a_condensed_message_leads_where_the_summary_does(manifest: RunManifest)
         "1 pairs left out, no document shared",
     )
     assert result.items[0].labels == {"condensed": "asthma", "summary": "treat asthma"}
+    assert result.items[0].texts == ItemTexts(
+        question=PAIRS[0].text, expected="treat asthma\nasthma", found="asthma\nasthma"
+    )
 
 
 def test_relevant_is_what_every_judge_finds() -> None:

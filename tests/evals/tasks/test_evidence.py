@@ -5,6 +5,7 @@ import pytest
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.questions import GoldSpan
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.evidence import Evidence, Quoter, evaluate_evidence
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Citation
@@ -81,6 +82,22 @@ def test_a_short_answer_in_the_first_quote(manifest: RunManifest) -> None:
             "span_recall": 1.0,
             "span_f1": 2 * 4 / (4 + 41),
         }
+    )
+
+
+def test_items_can_be_read(manifest: RunManifest) -> None:
+    result = evaluate_evidence(
+        [WHEN],
+        {"ours": quoting(cite(SENTENCES[1]), answer="in 1999")},
+        TEXTS.get,
+        domain="law",
+        manifest=manifest,
+        resamples=20,
+    )
+    assert result.items[0].texts == ItemTexts(
+        question="When was it sold?",
+        expected="answer: 1999\n“1999” — d1",
+        found="answer: in 1999\n“It was sold in 1999.” — T (d1)",
     )
 
 

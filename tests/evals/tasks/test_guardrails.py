@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.guardrails import (
     GuardCase,
     evaluate_guardrails,
@@ -68,6 +69,8 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
         "fired": "word",
         "rail": "harm",
     }
+    assert result.items[0].texts == ItemTexts(expected="block", found="refuse")
+    assert not [case.text for case in CASES if case.text in result.model_dump_json()]
 
 
 @pytest.mark.parametrize(

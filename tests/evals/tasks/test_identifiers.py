@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.identifiers import (
     Identifier,
     MarkedText,
@@ -55,6 +56,12 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
             "recall/ID": 0.0,
         }
     )
+    assert result.items[0].texts == ItemTexts(
+        expected="NAME, characters 5 to 8\nPHONE, characters 12 to 15",
+        found="NAME, characters 5 to 8\nPHONE, characters 12 to 15",
+    )
+    assert result.items[4].texts == ItemTexts(expected="(nothing)", found="(nothing)")
+    assert "Ann" not in result.model_dump_json()
 
 
 def test_wrong_offsets_name_the_line(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from vademecum.evals.beir import BeirSet
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.ranking import METRICS
+from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.retrieval import evaluate_retrieval
 
 
@@ -58,6 +59,18 @@ def test_the_first_system_stands_beside_the_others(beir: BeirSet, manifest: RunM
     assert [item.id for item in result.items] == ["q0", "q1", "q2", "q3"]
     assert result.items[1].found[0] == "d1"
     assert result.items[1].values["nDCG@10"] == 1.0
+
+
+def test_items_can_be_read(beir: BeirSet, manifest: RunManifest) -> None:
+    (beir.folder / "corpus.jsonl").write_text(
+        '{"_id": "d0", "title": "Foxes", "text": "red fox"}\n{"_id": "d1", "text": "whale"}\n'
+    )
+    (beir.folder / "qrels.tsv").write_text("q0\td1\t1\nq0\td0\t2\nq0\td2\t0\n")
+    data = BeirSet.read(beir.folder)
+    result = evaluate_retrieval(data, {"ours": Words(data)}, domain="law", manifest=manifest)
+    assert result.items[0].texts == ItemTexts(
+        question="the red fox", expected="Foxes (d0)\nd1", found="Foxes (d0)\nd1"
+    )
 
 
 def test_documents_that_nobody_can_find_are_noted(beir: BeirSet, manifest: RunManifest) -> None:

@@ -9,12 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pydantic import JsonValue
-
 from vademecum.domains import Domain
 from vademecum.domains.policy import RailPolicy
 from vademecum.evals.tasks.retrieval import System
 from vademecum.retrieval import PUBLIC, Access, Document, Engine, Query
+from vademecum.retrieval.condense import condense
 from vademecum.retrieval.fusion import reciprocal_rank
 from vademecum.retrieval.home import home
 from vademecum.retrieval.ingest import Tick, ingest
@@ -26,13 +25,12 @@ from vademecum.retrieval.testing.fakes import MemoryAudit
 from vademecum.retrieval.types import SearchMode
 from vademecum.retrieval.weights import Weights
 
-from .composition import (
+from ..composition import (
     Assistant,
     extractive,
     open_library,
     open_search,
     passage_settings,
-    search_settings,
     shared_encoder,
 )
 
@@ -51,20 +49,25 @@ def evaluation_search(
 ) -> HybridSearch:
     """Return the domain's search over exactly ``documents``, in a library of their own.
 
-    It is kept in VADEMECUM_HOME for the next run; vectors that the domain's library already
-    holds are taken from there.
+    It is kept in VADEMECUM_HOME for the next run; vectors that the domain's library or another
+    of its evaluations already holds are taken from there.
     """
     digests = "".join(sorted(map(document_sha256, documents)))
     name = hashlib.sha256(f"{passage_settings(domain).stamp}{digests}".encode()).hexdigest()[:16]
-    library = Library(home() / "evaluations" / f"{domain.name}-{name}")
+    folder = home() / "evaluations" / f"{domain.name}-{name}"
+    others = sorted(folder.parent.glob(f"{domain.name}-*")) if not folder.exists() else []
+    donors = (open_library(domain), *map(Library, others))
+    library = Library(folder)
     ingest(
         library,
         documents,
         shared_encoder(),
         passage_settings(domain),
         tick,
-        donors=(open_library(domain),),
+        donors=donors,
     )
+    for donor in donors:
+        donor.close()
     return open_search(domain, library, notice)
 
 
@@ -111,6 +114,19 @@ def ablation_systems(search: HybridSearch) -> Mapping[str, System]:
     }
 
 
+def plain_search(search: HybridSearch, weights: Weights) -> HybridSearch:
+    """Return a plain system over the same windows: these weights and no reading of questions."""
+    settings = search.settings
+    update = {"weights": weights, "topic": False, "surface": False, "related": ()}
+    return search.varied(settings.model_copy(update=update))
+
+
+def condenser(search: HybridSearch) -> Callable[[str], str]:
+    """Return what reads a long message as ``search`` does."""
+    lexical = search.indexes.lexical
+    return lambda message: condense(message, lexical.analyzer.terms, lexical.weight)
+
+
 def _ranked(search: HybridSearch, mode: SearchMode = "hybrid") -> System:
     # The rank fusion asks its parts again for the question in hand.
     @lru_cache(maxsize=1)
@@ -138,15 +154,6 @@ def evaluation_assistant(
     search = evaluation_search(domain, documents, tick, notice)
     engine = Engine(search, extractive(search), MemoryAudit(), search.library.text_of)
     return Assistant(domain, search.library, search, engine, RailPolicy(domain))
-
-
-def configuration(domain: Domain) -> dict[str, JsonValue]:
-    """Return what the figures of a run depend on, for its manifest."""
-    return {
-        "passages": passage_settings(domain).model_dump(mode="json"),
-        "search": search_settings(domain).model_dump(mode="json"),
-        "evidence": domain.manifest.evidence.model_dump(mode="json"),
-    }
 
 
 def with_threshold(domain: Domain, threshold: float) -> Domain:

@@ -1,0 +1,1 @@
+"""Put domains, public sets and evaluation tasks together: what `vademecum eval` runs."""

@@ -1,0 +1,42 @@
+"""The manifest of a run: what it was measured on and with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from vademecum.domains import Domain
+from vademecum.evals.manifest import RunManifest, run_manifest
+
+from ..composition import passage_settings, search_settings, shared_encoder
+from .options import Job
+
+
+def manifest_of(
+    job: Job, data: Path, files: Sequence[Path] = (), *, half: str | None = None
+) -> RunManifest:
+    """Describe the run of ``job`` on ``data``."""
+    options, encoder = job.options, shared_encoder()
+    asked = {"given": options.given, "limit": options.limit}
+    return run_manifest(
+        data,
+        options.today,
+        files=files,
+        split=options.split or options.set,
+        half=half or options.part(),
+        seed=options.seed,
+        configuration={**configuration(job.domain), **{k: v for k, v in asked.items() if v}},
+        encoder=encoder.stamp,
+        model_sha256=encoder.sha256,
+    )
+
+
+def configuration(domain: Domain) -> dict[str, JsonValue]:
+    """Return what the figures of a run depend on, for its manifest."""
+    return {
+        "passages": passage_settings(domain).model_dump(mode="json"),
+        "search": search_settings(domain).model_dump(mode="json"),
+        "evidence": domain.manifest.evidence.model_dump(mode="json"),
+    }

@@ -1,0 +1,103 @@
+"""A public set as a run needs it: items of the half asked for, documents, a search over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vademecum.evals.data import data_home
+from vademecum.evals.items import Item
+from vademecum.evals.manifest import RunManifest
+from vademecum.evals.sets.cards import card
+from vademecum.evals.sets.readers import documents, read_items
+from vademecum.retrieval import PUBLIC, Access, Document, Hit, Query
+from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.search import HybridSearch
+
+from .manifests import manifest_of
+from .options import Job
+from .systems import EVERYBODY, evaluation_search
+
+USES = {"dev": "tune", "test": "report"}
+
+
+@dataclass(frozen=True)
+class PublicRun:
+    """Items to measure and the circumstances of the run."""
+
+    job: Job
+    items: tuple[Item, ...]
+    manifest: RunManifest
+
+    def search(self, documents_of: str | None = None) -> HybridSearch:
+        """Return the domain's search over the set's documents, or those of another set.
+
+        Each document has a group of its own beside the public one, so that a question can be
+        asked of one document alone.
+        """
+        found = [
+            document.model_copy(update={"groups": (PUBLIC, document.id)})
+            for document in documents(data_home(), documents_of or self.name)
+        ]
+        return search_over(self.job, found)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the set."""
+        return str(self.job.options.set)
+
+    def finder(self, search: HybridSearch, k: int) -> Callable[[Item], tuple[Hit, ...]]:
+        """Return what searches for an item: in its one document, or everywhere."""
+        given = self.job.options.given
+        return lambda item: search.search(
+            Query(text=item.text, allow=allowed(item, given=given), k=k)
+        )
+
+
+def allowed(item: Item, *, given: bool) -> Access:
+    """Return the access under which ``item`` is searched.
+
+    Raises InvalidInput where a document is to be given and the set names none, or several.
+    """
+    if item.within is not None:
+        return Access.of(item.within)
+    if not given:
+        return EVERYBODY
+    named = set(item.documents) | {span.document_id for span in item.gold}
+    if len(named) != 1:
+        raise InvalidInput(f"{item.id} names {len(named)} documents; --given needs one")
+    return Access.of(named.pop())
+
+
+def search_over(job: Job, found: list[Document]) -> HybridSearch:
+    """Return the domain's search over ``found``, with progress while they are brought in."""
+    course = job.course
+    return evaluation_search(
+        job.domain, found, lambda done, encoded: course.gauge(done, len(found)), course.notice
+    )
+
+
+def public_run(job: Job, otherwise: str = "test") -> PublicRun:
+    """Read the set that ``--set`` names; raise InvalidInput where it does not fit the task."""
+    name = job.options.set
+    if name is None:
+        raise InvalidInput(f"{job.task} needs --set NAME; see: vademecum eval list")
+    found = card(name)
+    if job.task not in found.tasks:
+        raise InvalidInput(f"{name} is no set for {job.task}; it is for {', '.join(found.tasks)}")
+    if found.domain != job.domain.name:
+        job.course.notice(f"{name} is a set of {found.domain}; measured with {job.domain.name}")
+    root = data_home()
+    part = job.options.part(otherwise)
+    items = tuple(
+        item for item in read_items(root, name) if part == "all" or item.use == USES[part]
+    )[: job.options.limit]
+    if not items:
+        raise InvalidInput(f"{name}: no item in the half {part} ({found.splits})")
+    files = found.paths(root)
+    return PublicRun(job, items, manifest_of(job, _folder(files), files, half=part))
+
+
+def _folder(files: tuple[Path, ...]) -> Path:
+    return files[0].parent

@@ -1,0 +1,42 @@
+"""Run one evaluation task for one domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from vademecum.domains import load_domain
+from vademecum.evals.results import EvalResult
+from vademecum.retrieval.errors import InvalidInput, UnknownName
+
+from .abstention import run_abstention
+from .choice import run_choice
+from .citations import run_citations, run_passages
+from .condense import run_condense
+from .evidence import run_evidence
+from .options import PARTS, Course, Job, RunOptions
+from .own import run_answers, run_cost, run_guardrails, run_identifiers
+from .retrieval import run_retrieval
+
+RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
+    "retrieval": run_retrieval,
+    "passages": run_passages,
+    "answers": run_answers,
+    "evidence": run_evidence,
+    "citations": run_citations,
+    "choice": run_choice,
+    "abstention": run_abstention,
+    "condense": run_condense,
+    "guardrails": run_guardrails,
+    "identifiers": run_identifiers,
+    "cost": run_cost,
+}
+
+
+def run_task(task: str, options: RunOptions, course: Course) -> EvalResult:
+    """Run ``task``; raise UnknownName or InvalidInput where the options do not fit it."""
+    if task not in RUNNERS:
+        raise UnknownName(f"no task is named {task!r}; there is: {', '.join(RUNNERS)}")
+    if options.half is not None and options.half not in PARTS:
+        raise InvalidInput(f"{options.half!r} is no half; choose dev, test or all")
+    return RUNNERS[task](Job(task, load_domain(options.domain), options, course))
