@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from ..conversation import search_text
-from ..sentences import sentence_spans
-from ..types import Citation, Claim, Context, Draft, Hit, Query
+from ..quotes import Quote, ranked_quotes
+from ..types import Citation, Claim, Context, Draft, Query
 
-_MIN_WORDS = 4
 _ASKS_WHAT = re.compile(
     r"^(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?(.{2,60}?)\??$"
     r"|^define (.{2,60}?)[.?]?$|^what does (.{2,60}?) mean\??$",
@@ -19,20 +17,12 @@ _ASKS_WHAT = re.compile(
 _DEFINES = (
     r"^(?:an? |the )?{term}s?(?: \([^)]*\))? (?:is|are|was|were|means?|refers? to|happens?)\b"
 )
-_DEFINITION_BONUS = 0.5
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    hit: Hit
-    place: int
-    start: int
-    end: int
-    score: float
+_WORTH = 0.3
+"""A further sentence is quoted if it is so likely beside the best one."""
 
 
 class ExtractiveGenerator:
-    """Choose the sentences of the best passages that carry most of the question's term weight.
+    """Quote the sentences of the best passages that most likely answer.
 
     ``terms`` is the analyzer of the lexical index, ``weight`` the idf of a term.
     """
@@ -50,49 +40,24 @@ class ExtractiveGenerator:
         self._max_passages = max_passages
 
     def generate(self, query: Query, context: Context) -> Draft:
-        """Return up to ``max_claims`` sentences, each cited, in reading order within a passage."""
-        wanted = {t: self._weight(t) for t in self._terms(search_text(query))}
-        hits = context.hits[: self._max_passages]
-        definition = _definition_of(query.text)
-        sentences = [
-            s
-            for place, hit in enumerate(hits)
-            for s in self._scored(place, hit, wanted, definition)
-        ]
-        if not sentences:
-            return Draft()
-        sentences.sort(key=lambda s: (-s.score, s.place, s.start))
-        best = sentences[0].score
-        chosen: list[_Sentence] = []
+        """Return up to ``max_claims`` sentences, each cited: the best, then the others as read."""
+        quotes = ranked_quotes(
+            search_text(query),
+            context.hits[: self._max_passages],
+            self._terms,
+            self._weight,
+            _definition_of(query.text),
+        )
+        chosen: list[Quote] = []
         seen: set[str] = set()
-        for sentence in sentences:
-            text = _text(sentence)
-            if len(chosen) == self._max_claims or sentence.score < 0.5 * best:
+        for quote in quotes:
+            if len(chosen) == self._max_claims or quote.score < _WORTH * quotes[0].score:
                 break
-            if text not in seen:
-                seen.add(text)
-                chosen.append(sentence)
-        chosen.sort(key=lambda s: (s.place, s.start))
-        return Draft(claims=tuple(_claim(s) for s in chosen))
-
-    def _scored(
-        self, place: int, hit: Hit, wanted: dict[str, float], definition: re.Pattern[str] | None
-    ) -> list[_Sentence]:
-        total = sum(wanted.values()) or 1.0
-        text, offset = hit.passage.text, hit.passage.start
-        scored = []
-        for start, end in sentence_spans(text):
-            words = text[start:end]
-            if len(words.split()) < _MIN_WORDS or words.startswith("#"):
-                continue
-            present = set(self._terms(words))
-            share = sum(weight for term, weight in wanted.items() if term in present) / total
-            # The order of the passages carries what the words cannot: meaning.
-            score = share + 0.6 * hit.score
-            if definition is not None and definition.search(words):
-                score += _DEFINITION_BONUS
-            scored.append(_Sentence(hit, place, offset + start, offset + end, score))
-        return scored
+            if quote.text not in seen:
+                seen.add(quote.text)
+                chosen.append(quote)
+        others = sorted(chosen[1:], key=lambda q: (q.place, q.start))
+        return Draft(claims=tuple(_claim(quote) for quote in (*chosen[:1], *others)))
 
 
 def _definition_of(question: str) -> re.Pattern[str] | None:
@@ -104,20 +69,15 @@ def _definition_of(question: str) -> re.Pattern[str] | None:
     return re.compile(_DEFINES.replace("{term}", re.escape(term)), re.IGNORECASE)
 
 
-def _text(sentence: _Sentence) -> str:
-    return sentence.hit.document.text[sentence.start : sentence.end]
-
-
-def _claim(sentence: _Sentence) -> Claim:
-    quote = _text(sentence)
-    document = sentence.hit.document
+def _claim(chosen: Quote) -> Claim:
+    document = chosen.hit.document
     citation = Citation(
-        passage_id=sentence.hit.passage.id,
+        passage_id=chosen.hit.passage.id,
         document_id=document.id,
         title=document.title,
         source=document.source,
-        start=sentence.start,
-        end=sentence.end,
-        quote=quote,
+        start=chosen.start,
+        end=chosen.end,
+        quote=chosen.text,
     )
-    return Claim(text=quote, citations=(citation,))
+    return Claim(text=chosen.text, citations=(citation,))

@@ -1,0 +1,66 @@
+"""What kind of thing a question asks for, and whether a sentence names one."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+AnswerKind = Literal["person", "place", "time", "number", "reason", "any"]
+
+_ASKED: Final[tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("time", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century|time)\b"),
+        (
+            "number",
+            r"\bhow (?:many|much|long|old|far|large|big|tall|often|high|fast|heavy|deep|wide)\b"
+            r"|\bwhat (?:percent|percentage|number|amount|age|proportion)\b",
+        ),
+        ("person", r"\bwho(?:m|se)?\b"),
+        (
+            "place",
+            r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|region|county|river|town)\b",
+        ),
+        ("reason", r"\bwhy\b|\bwhat (?:causes?|caused|reason|led)\b|\bhow come\b"),
+    )
+)
+_MONTHS: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+)
+_NUMBERS: Final = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
+    "|million|billion|half|percent"
+)
+_NAMED: Final[dict[AnswerKind, re.Pattern[str]]] = {
+    "time": re.compile(rf"\b(?:1[0-9]{{3}}|20[0-9]{{2}})\b|\b(?:{_MONTHS})\b|\bcentur(?:y|ies)\b"),
+    "number": re.compile(rf"\b\d[\d,.]*\b|\b(?i:{_NUMBERS})\b"),
+    "person": re.compile(r"(?<=[a-z,;:()\"'’ ] )[A-Z][\w'’.-]+"),
+    "place": re.compile(
+        r"\b(?:in|at|on|near|from|to|of|along|between|off)\s+(?:the\s+)?([A-Z][\w'’.-]+)"
+    ),
+    "reason": re.compile(
+        r"\b(?:because|since|due to|so that|in order to|as a result|reason|therefore|caused?s?"
+        r"|led to|to (?:avoid|prevent|protect|reduce|allow|make|help|keep|get))\b",
+        re.IGNORECASE,
+    ),
+}
+_WORD: Final = re.compile(r"\w+")
+
+
+def kind_asked(question: str) -> AnswerKind:
+    """Return the kind of thing that ``question`` asks for, by its question words."""
+    return next((kind for kind, pattern in _ASKED if pattern.search(question)), "any")
+
+
+def names_one(sentence: str, kind: AnswerKind, question: str) -> float:
+    """Return 1 if ``sentence`` names such a thing that the question does not, else 0.
+
+    Of a question that asks for anything, 0.5: nothing is known.
+    """
+    if kind == "any":
+        return 0.5
+    if kind == "reason":
+        return float(bool(_NAMED[kind].search(sentence)))
+    asked = {word.casefold() for word in _WORD.findall(question)}
+    found = (match[match.lastindex or 0] for match in _NAMED[kind].finditer(sentence))
+    return float(any(word.casefold() not in asked for word in found))
