@@ -42,16 +42,18 @@ class Fusion(Weights):
 class Evidence(Noun):
     """Logistic model of "the passages answer the question", and the threshold to answer at.
 
-    Features: best cosine, best coverage of the question's term weight, least "largest missing term
-    weight", and the share of the question's names and numbers that stand in the best passages.
-    Chosen on the even half of the domain's own questions by ``vademecum eval calibrate``.
+    Features: the best cosine of the question and a sentence, the best coverage of the question's
+    term weight, the least "largest missing term weight", the share of the question's names and
+    numbers that stand in the best passages, and whether the phrase that it quotes stands there.
+    Fitted on what is for tuning by ``vademecum eval calibrate``.
     """
 
     bias: float = -6.0
-    cosine: float = 6.0
-    coverage: float = 4.0
+    sentence: float = 6.0
+    coverage: float = 2.0
     missing: float = 0.0
     anchors: float = 0.0
+    phrase: float = 2.0
     threshold: float = Field(default=0.5, ge=0, le=1)
 
 

@@ -29,6 +29,7 @@ GATED: Final[Mapping[str, tuple[str, ...]]] = {
     "evidence": ("first_holds_answer", "first_supports", "evidence_f1"),
     "citations": ("alce_recall", "alce_precision", "quotes_verified"),
     "choice": ("accuracy",),
+    "classification": ("accuracy",),
     "condense": ("nDCG@10", "agreement@10"),
     "guardrails": ("right",),
     "identifiers": ("recalled",),

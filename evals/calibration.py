@@ -1,4 +1,4 @@
-"""Fit the model of "the passages answer the question" on the dev halves of own questions."""
+"""Fit the model of "the passages answer the question" on questions that are for tuning."""
 
 from __future__ import annotations
 
@@ -14,25 +14,30 @@ from vademecum.domains.manifest import Evidence
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
-from .halves import half_of
 from .intervals import wilson
+from .items import Use
 from .results import Metric
 
 Floats: TypeAlias = NDArray[np.float64]
 
-ANSWERED_AT_LEAST: Final = 0.9
+ANSWERED_AT_LEAST: Final = 0.88
 STEPS: Final = 100
 DIGITS: Final = 4
 """What is written to ``domain.toml``; the rates reported are those of the rounded values."""
 
 
 class EvidenceItem(Noun):
-    """What was found for one question of the dev half, and whether it has an answer."""
+    """What was found for one question for tuning, and whether it has an answer."""
 
     id: str
     domain: str
+    source: str = "own"
+    """The set that it is of: each weighs the same, and so do both kinds of question in each."""
+    use: Use
     features: Features
     answerable: bool
+    is_searched: bool = True
+    """It is searched in a whole library, not asked of one document: thresholds are for these."""
 
 
 class Calibration(Noun):
@@ -55,34 +60,38 @@ def calibrate(
 ) -> dict[str, Calibration]:
     """Fit one logistic model over all domains and choose each domain's own threshold.
 
-    A threshold must answer ``answered_at_least`` of its domain's answerable questions; of those
-    the one of best balanced accuracy is taken, of equal ones the middle of the widest gap.
-    ``penalty`` is the L2 weight on standardised features. Raises InvalidInput if any item is of
-    the test half, or if a domain lacks a class.
+    A threshold must answer ``answered_at_least`` of the answerable questions of each set of its
+    domain; of those the one that leaves most of the others unanswered is taken, on average over
+    the sets; of equal ones the middle of the widest gap. ``penalty`` is the L2 weight on
+    standardised features. Raises InvalidInput if any item is not for tuning, or if a set lacks a
+    class.
     """
-    if leaked := sorted(item.id for item in items if half_of(item.id) != "dev"):
+    if leaked := sorted(item.id for item in items if item.use != "tune"):
         raise InvalidInput(
-            f"{len(leaked)} items are of the test half, first {leaked[0]!r}; "
-            "calibrate on the dev half alone"
+            f"{len(leaked)} items are for reports, first {leaked[0]!r}; "
+            "calibrate on what is for tuning alone"
         )
-    by_domain: dict[str, list[EvidenceItem]] = {}
+    sets: dict[tuple[str, str], list[EvidenceItem]] = {}
     for item in items:
-        by_domain.setdefault(item.domain, []).append(item)
-    for own in by_domain.values():
-        if len({item.answerable for item in own}) < 2:
-            raise InvalidInput("calibration needs both answerable and unanswerable questions")
-    if not by_domain:
+        sets.setdefault((item.domain, item.source), []).append(item)
+    if not sets or any(len({item.answerable for item in own}) < 2 for own in sets.values()):
         raise InvalidInput("calibration needs both answerable and unanswerable questions")
-    labels = np.array([item.answerable for item in items], dtype=np.float64)
-    columns = np.array([list(item.features.model_dump().values()) for item in items])
-    bias, *weights = np.round(_fit(columns, labels, penalty), DIGITS).tolist()
-    model = Evidence(bias=bias, **dict(zip(Features.model_fields, weights, strict=True)))
+    ordered = [item for own in sets.values() for item in own]
+    labels = np.array([item.answerable for item in ordered], dtype=np.float64)
+    columns = np.array([list(item.features.model_dump().values()) for item in ordered])
+    weights = np.concatenate([_weights(own, len(items) / len(sets)) for own in sets.values()])
+    bias, *others = np.round(_fit(columns, labels, weights, penalty), DIGITS).tolist()
+    model = Evidence(bias=bias, **dict(zip(Features.model_fields, others, strict=True)))
     found: dict[str, Calibration] = {}
-    for domain, own in by_domain.items():
-        values = np.array([certainty(item.features, model) for item in own])
-        answerable = np.array([item.answerable for item in own])
-        threshold = _threshold(values, answerable, answered_at_least)
-        found[domain] = rates(own, model.model_copy(update={"threshold": threshold}))
+    for domain in dict.fromkeys(item.domain for item in items):
+        searched = [
+            chosen
+            for (name, _), own in sets.items()
+            if name == domain and (chosen := [item for item in own if item.is_searched])
+        ]
+        threshold = _threshold(searched, model, answered_at_least)
+        together = [item for own in searched for item in own]
+        found[domain] = rates(together, model.model_copy(update={"threshold": threshold}))
     return found
 
 
@@ -101,7 +110,14 @@ def rates(items: Sequence[EvidenceItem], model: Evidence) -> Calibration:
     )
 
 
-def _fit(features: Floats, labels: Floats, penalty: float) -> Floats:
+def _weights(items: Sequence[EvidenceItem], total: float) -> Floats:
+    """Return weights that sum to ``total``, half of it on either kind of question."""
+    answerable = np.array([item.answerable for item in items])
+    good = float(answerable.mean())
+    return np.where(answerable, 0.5 / good, 0.5 / (1 - good)) * (total / len(items))
+
+
+def _fit(features: Floats, labels: Floats, heft: Floats, penalty: float) -> Floats:
     """Return bias and weights by Newton's method (IRLS); the bias is not penalised."""
     mean, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
@@ -110,8 +126,8 @@ def _fit(features: Floats, labels: Floats, penalty: float) -> Floats:
     weights = np.zeros(rows.shape[1])
     for _ in range(STEPS):
         expected = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -60.0, 60.0)))
-        curvature = np.maximum(expected * (1.0 - expected), 1e-9)
-        gradient = rows.T @ (expected - labels) + ridge @ weights
+        curvature = heft * np.maximum(expected * (1.0 - expected), 1e-9)
+        gradient = rows.T @ (heft * (expected - labels)) + ridge @ weights
         step = np.linalg.solve(rows.T @ (rows * curvature[:, None]) + ridge, gradient)
         weights = weights - step
         if float(np.abs(step).max()) < 1e-10:
@@ -120,16 +136,20 @@ def _fit(features: Floats, labels: Floats, penalty: float) -> Floats:
     return np.concatenate([[weights[0] - raw @ mean], raw])
 
 
-def _threshold(certainty: Floats, is_answerable: NDArray[np.bool_], at_least: float) -> float:
-    ends = [0.0, *sorted(set(certainty.tolist())), 1.0]
+def _threshold(sets: Sequence[Sequence[EvidenceItem]], model: Evidence, at_least: float) -> float:
+    certain = [np.array([certainty(item.features, model) for item in own]) for own in sets]
+    answerable = [np.array([item.answerable for item in own]) for own in sets]
+    ends = [0.0, *sorted({value for own in certain for value in own.tolist()}), 1.0]
     best: tuple[float, float, float] | None = None
     for low, high in pairwise(ends):
         candidate = round((low + high) / 2, DIGITS)
-        answered = float((certainty[is_answerable] >= candidate).mean())
-        refused = float((certainty[~is_answerable] < candidate).mean())
-        if answered < at_least:
+        answered, refused = [], []
+        for values, is_answerable in zip(certain, answerable, strict=True):
+            answered.append(float((values[is_answerable] >= candidate).mean()))
+            refused.append(float((values[~is_answerable] < candidate).mean()))
+        if min(answered, default=0.0) < at_least:
             continue
-        score = (answered + refused, high - low, -candidate)
+        score = (float(np.mean(answered) + np.mean(refused)), high - low, -candidate)
         best = max(best, score) if best else score
     if best is None:
         raise InvalidInput(f"no threshold answers {at_least:.0%} of the answerable questions")

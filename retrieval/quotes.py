@@ -7,7 +7,6 @@ sentences of each question, on the halves of QED and COVID-QA for tuning (docs/l
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,13 +35,10 @@ class Features(NamedTuple):
     opens: float
     """It opens its passage."""
     length: float
-    defines: float
-    """It defines what the question asks about."""
+    """In words, up to ``_LONG_WORDS``."""
 
 
-WEIGHTS = Features(
-    cosine=6.5, local=3.4, above=2.5, kind=1.8, place=1.2, opens=0.5, length=1.0, defines=0.5
-)
+WEIGHTS = Features(cosine=6.5, local=3.4, above=2.5, kind=1.8, place=1.2, opens=0.5, length=1.0)
 
 
 @dataclass(frozen=True)
@@ -78,15 +74,14 @@ def ranked_quotes(
     hits: Sequence[Hit],
     terms: Callable[[str], Sequence[str]],
     weight: Callable[[str], float],
-    defines: re.Pattern[str] | None = None,
     weights: Features = WEIGHTS,
 ) -> list[Quote]:
     """Return the sentences of ``hits`` by falling score, then place.
 
-    ``terms`` and ``weight`` are the lexical index's; ``defines`` matches a sentence that defines
-    what the question asks about. Scores are chances: over all sentences they sum to 1.
+    ``terms`` and ``weight`` are the lexical index's. Scores are chances: over all sentences they
+    sum to 1.
     """
-    found = features(question, hits, terms, weight, defines)
+    found = features(question, hits, terms, weight)
     if not found:
         return []
     logits = [sum(w * f for w, f in zip(weights, own, strict=True)) for _, own in found]
@@ -105,7 +100,6 @@ def features(
     hits: Sequence[Hit],
     terms: Callable[[str], Sequence[str]],
     weight: Callable[[str], float],
-    defines: re.Pattern[str] | None = None,
 ) -> list[tuple[_Sentence, Features]]:
     """Return the sentences worth quoting, each once, with their features."""
     wanted = {term: weight(term) for term in terms(question)}
@@ -140,7 +134,6 @@ def features(
                         place=1 / (1 + s.place),
                         opens=float(place == 0),
                         length=min(len(s.text.split()), _LONG_WORDS) / _LONG_WORDS,
-                        defines=float(bool(defines and defines.search(s.text))),
                     ),
                 )
             )

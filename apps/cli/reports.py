@@ -77,11 +77,12 @@ def calibrate(
 ) -> None:
     """Fit the evidence model for domain.toml.
 
-    On the dev halves of the domains' own questions.
+    On the dev halves of the domains' own questions and, where the public data is, on what of its
+    sets for abstention is for tuning.
     """
     from vademecum.evals.report import show
 
-    from ..evaluating.own import calibrate_evidence
+    from ..evaluating.calibrate import calibrate_evidence
 
     named = {}
     for item in corpora:
@@ -96,6 +97,6 @@ def calibrate(
         values = "\n".join(f"{k} = {v}" for k, v in c.evidence.model_dump().items())
         emit(f"# {name}\n[evidence]\n{values}")
         tell(
-            f"{name}, {c.n} dev questions: answered {show(c.answered)} of the answerable, "
+            f"{name}, {c.n} questions: answered {show(c.answered)} of the answerable, "
             f"not answered {show(c.not_answered)} of the others"
         )

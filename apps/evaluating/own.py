@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-
-from vademecum.domains import Domain, load_domain
-from vademecum.domains.evidence import features_of
+from vademecum.domains import Domain
 from vademecum.domains.guard import check_text
-from vademecum.domains.policy import RailPolicy
 from vademecum.domains.rails.identifiers import find_identifiers
-from vademecum.evals.calibration import Calibration, EvidenceItem
-from vademecum.evals.calibration import calibrate as fit
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import Part, is_in
 from vademecum.evals.manifest import RunManifest
@@ -22,13 +15,12 @@ from vademecum.evals.tasks.answers import evaluate_answers
 from vademecum.evals.tasks.cost import evaluate_cost
 from vademecum.evals.tasks.guardrails import evaluate_guardrails, read_guard_cases
 from vademecum.evals.tasks.identifiers import evaluate_identifiers, read_identifiers
-from vademecum.retrieval import Refusal
 from vademecum.retrieval.readers.beir import beir_corpus
 
 from ..composition import Assistant
 from .manifests import manifest_of
-from .options import Gauge, Job, Notice, Ticks
-from .systems import EVERYBODY, evaluation_assistant, with_threshold
+from .options import Job
+from .systems import EVERYBODY, evaluation_assistant
 
 
 def run_answers(job: Job) -> EvalResult:
@@ -94,37 +86,6 @@ def run_identifiers(job: Job) -> EvalResult:
         manifest=manifest_of(job, path, [path]),
         tick=job.course.ticks(len(texts)),
     )
-
-
-def calibrate_evidence(
-    corpora: Mapping[str, Sequence[Path]], gauge: Gauge, notice: Notice
-) -> dict[str, Calibration]:
-    """Fit the evidence model on the dev halves of the own questions of the domains named.
-
-    The features are those of the passages that the policy lets through; ``corpora`` names the
-    BEIR folders that stand beside each starter corpus.
-    """
-    items: list[EvidenceItem] = []
-    for name, distractors in corpora.items():
-        assistant = evaluation_assistant(load_domain(name), distractors, notice=notice)
-        policy = RailPolicy(with_threshold(assistant.domain, 0.0))
-        questions = _own_questions(assistant.domain, "dev", None)
-        tick = Ticks(gauge, len(questions))
-        for question in questions:
-            query = question.query(EVERYBODY)
-            context, _ = policy.check_context(query, assistant.search.search(query))
-            tick()
-            if not isinstance(context, Refusal):
-                found = features_of(query.text, context.hits)
-                items.append(
-                    EvidenceItem(
-                        id=question.id,
-                        domain=name,
-                        features=found,
-                        answerable=question.answerable,
-                    )
-                )
-    return fit(items)
 
 
 def _assistant(job: Job) -> Assistant:

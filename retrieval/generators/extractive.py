@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from ..conversation import search_text
 from ..quotes import Quote, ranked_quotes
 from ..types import Citation, Claim, Context, Draft, Query
 
-_ASKS_WHAT = re.compile(
-    r"^(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?(.{2,60}?)\??$"
-    r"|^define (.{2,60}?)[.?]?$|^what does (.{2,60}?) mean\??$",
-    re.IGNORECASE,
-)
-_DEFINES = (
-    r"^(?:an? |the )?{term}s?(?: \([^)]*\))? (?:is|are|was|were|means?|refers? to|happens?)\b"
-)
 _WORTH = 0.3
 """A further sentence is quoted if it is so likely beside the best one."""
 
@@ -46,7 +37,6 @@ class ExtractiveGenerator:
             context.hits[: self._max_passages],
             self._terms,
             self._weight,
-            _definition_of(query.text),
         )
         chosen: list[Quote] = []
         seen: set[str] = set()
@@ -58,15 +48,6 @@ class ExtractiveGenerator:
                 chosen.append(quote)
         others = sorted(chosen[1:], key=lambda q: (q.place, q.start))
         return Draft(claims=tuple(_claim(quote) for quote in (*chosen[:1], *others)))
-
-
-def _definition_of(question: str) -> re.Pattern[str] | None:
-    """Return a pattern of sentences that define what the question asks about, if it asks that."""
-    match = _ASKS_WHAT.match(question.strip())
-    if match is None:
-        return None
-    term = next(group for group in match.groups() if group)
-    return re.compile(_DEFINES.replace("{term}", re.escape(term)), re.IGNORECASE)
 
 
 def _claim(chosen: Quote) -> Claim:

@@ -25,26 +25,40 @@ from vademecum.retrieval.lexical import LexicalIndex
 from vademecum.retrieval.search import HybridSearch
 
 DOMAIN = "law"
+FILES = [f"K{48000 + 7 * number}" for number in range(30)]
+NOTE = (
+    "The hearing was held in spring. The papers were sent to the archive of the county. "
+    "The clerk entered them as {}. Nobody appealed."
+)
 Breaking = Callable[[Indexes], Indexes]
 
 
 @pytest.fixture(scope="module")
 def beir(tmp_path_factory: pytest.TempPathFactory) -> BeirSet:
-    """Write the starter corpus and its answerable questions as a BEIR folder."""
+    """Write a BEIR folder in which either search is needed.
+
+    Questions of the starter corpus are told by what they mean; the notes differ in a
+    file number alone, which the encoder hardly tells from the next.
+    """
     domain, folder = load_domain(DOMAIN), tmp_path_factory.mktemp("beir") / "starter"
     folder.mkdir()
-    asked = [q for q in read_questions(domain.evalset("questions")) if q.answerable]
+    asked = [q for q in read_questions(domain.evalset("questions")) if q.answerable][:45]
     rows = {
         "corpus": [
-            {"_id": d.id, "title": d.title, "text": d.text} for d in domain.starter_documents()
+            *({"_id": d.id, "title": d.title, "text": d.text} for d in domain.starter_documents()),
+            *({"_id": f"note-{n}", "title": "Note", "text": NOTE.format(n)} for n in FILES),
         ],
-        "queries": [{"_id": q.id, "text": q.question} for q in asked],
+        "queries": [
+            *({"_id": q.id, "text": q.question} for q in asked),
+            *({"_id": f"about-{n}", "text": f"Where are the papers of {n}?"} for n in FILES),
+        ],
     }
     for name, records in rows.items():
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records))
     gold = {(q.id, span.document_id): 1 for q in asked for span in q.gold}
+    gold |= {(f"about-{n}", f"note-{n}"): 1 for n in FILES}
     (folder / "qrels.tsv").write_text("".join(f"{q}\t{d}\t1\n" for q, d in gold))
-    return BeirSet.read(folder).first(45)
+    return BeirSet.read(folder)
 
 
 @pytest.fixture(scope="module")
@@ -118,15 +132,11 @@ def keys_shifted(indexes: Indexes) -> Indexes:
     return replace(indexes, keys=np.roll(indexes.keys, 1))
 
 
-def owners_shifted(indexes: Indexes) -> Indexes:
-    """Count every passage to the next document."""
-    return replace(indexes, owners=(indexes.owners + 1) % (indexes.owners.max() + 1))
-
-
 def half_lost(indexes: Indexes) -> Indexes:
     """Point the second half of the rows at the first passage."""
-    middle = len(indexes.keys) // 2
-    return replace(indexes, keys=np.append(indexes.keys[:middle], [indexes.keys[0]] * middle))
+    keys = indexes.keys.copy()
+    keys[len(keys) // 2 :] = keys[0]
+    return replace(indexes, keys=keys)
 
 
 def checked(vademecum: Any, run: Path, baselines: Path) -> tuple[int, dict[str, str]]:
@@ -142,9 +152,7 @@ def test_the_data_tell_good_from_bad(run: Path) -> None:
     assert result.metrics["nDCG@10"].value > 0.7
 
 
-@pytest.mark.parametrize(
-    "broken", [vectors_permuted, lexical_emptied, keys_shifted, owners_shifted, half_lost]
-)
+@pytest.mark.parametrize("broken", [vectors_permuted, lexical_emptied, keys_shifted, half_lost])
 def test_a_broken_index_fails(
     vademecum: Any,
     beir: BeirSet,
