@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -25,17 +26,22 @@ Encode: TypeAlias = "Callable[[Sequence[str]], Floats]"
 """Maps texts to unit vectors, one row each, as ``Encoder.encode`` does."""
 Fit: TypeAlias = Callable[[Sequence[Item]], Classifier]
 """Makes a classifier of items for tuning."""
-CHOICES: Final = (0.001, 0.01, 0.1, 1.0, 10.0)
-"""Values of C, the inverse strength of the L2 penalty."""
+WORD_CHOICES: Final = (0.1, 1.0, 10.0)
+"""Values of C, the inverse strength of the L2 penalty, on weighted words."""
+VECTOR_CHOICES: Final = (0.0001, 0.001, 0.01)
+"""Values of C on standardised vectors, which have more features than most sets have items."""
 OTHERWISE: Final = 1.0
 """C where there are too few items to choose it on."""
 FOLDS: Final = 5
+MOST_STEPS: Final = 5000
+TOLERANCE: Final = 1e-3
 FEWEST: Final = 50
 RULE: Final = (
-    "classifiers fitted on the items for tuning only; C of the logistic regressions one of "
-    f"{', '.join(f'{c:g}' for c in CHOICES)}, by macro-F1 in a cross-validation of at most {FOLDS} "
-    f"folds over the same items, no group in two; {OTHERWISE:g} with fewer than {FEWEST} items"
+    "classifiers fitted on the items for tuning only; C of the logistic regressions (classes "
+    f"weighted equally) by macro-F1 in a cross-validation of at most {FOLDS} folds over the same "
+    f"items, no group in two; {OTHERWISE:g} with fewer than {FEWEST} items"
 )
+"""What a manifest says of them."""
 
 
 class Vectors:
@@ -87,10 +93,10 @@ def tfidf(seed: int) -> Fit:
     """
 
     def fit(items: Sequence[Item]) -> Classifier:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
-        words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b")
-        return _regression(_fitted_on(items), _read, [words], seed)
+        words = _sklearn("feature_extraction.text").TfidfVectorizer(
+            sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b"
+        )
+        return _regression(_fitted_on(items), _read, words, WORD_CHOICES, seed)
 
     return fit
 
@@ -99,9 +105,8 @@ def linear_probe(vectors: Vectors, seed: int) -> Fit:
     """Return the fit of a logistic regression on frozen vectors, each feature standardised."""
 
     def fit(items: Sequence[Item]) -> Classifier:
-        from sklearn.preprocessing import StandardScaler
-
-        return _regression(_fitted_on(items), vectors.pairs, [StandardScaler()], seed)
+        known, step = _fitted_on(items), _sklearn("preprocessing").StandardScaler()
+        return _regression(known, vectors.pairs, step, VECTOR_CHOICES, seed)
 
     return fit
 
@@ -163,41 +168,47 @@ def _fitted_on(items: Sequence[Item]) -> list[Item]:
 
 
 def _regression(
-    items: Sequence[Item], read: Callable[[Sequence[Item]], Any], before: Sequence[Any], seed: int
+    items: Sequence[Item],
+    read: Callable[[Sequence[Item]], Any],
+    step: Any,  # scikit-learn is not typed
+    choices: Sequence[float],
+    seed: int,
 ) -> Classifier:
-    """Fit a logistic regression behind the steps ``before``; C is chosen where that can be."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV
-    from sklearn.pipeline import make_pipeline
-
+    """Fit a logistic regression behind ``step``; C is one of ``choices`` if it can be chosen."""
     labels = _labels(items)
     if len(set(labels)) == 1:
         return lambda asked: labels[:1] * len(asked)
-    regression = LogisticRegression(
-        C=OTHERWISE, class_weight="balanced", max_iter=5000, tol=1e-3, random_state=seed
+    regression = _sklearn("linear_model").LogisticRegression(
+        C=OTHERWISE, class_weight="balanced", max_iter=MOST_STEPS, tol=TOLERANCE, random_state=seed
     )
-    model = make_pipeline(*before, regression)
+    model = _sklearn("pipeline").make_pipeline(step, regression)
     if folds := _folds(items, seed):
-        choices = {"logisticregression__C": CHOICES}
-        model = GridSearchCV(model, choices, scoring="f1_macro", cv=folds)
+        grid = {"logisticregression__C": choices}
+        search = _sklearn("model_selection").GridSearchCV
+        model = search(model, grid, scoring="f1_macro", cv=folds)
     model.fit(read(items), labels)
     return lambda asked: [str(label) for label in model.predict(read(asked))]
 
 
 def _folds(items: Sequence[Item], seed: int) -> list[tuple[Any, Any]]:
     """Return pairs of places, to fit and to check on; none where a class has too few items."""
-    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
-
     labels = _labels(items)
     folds = min(FOLDS, *Counter(labels).values())
     if len(items) < FEWEST or folds < 2:
         return []
     groups = [item.id if item.group is None else f"group {item.group}" for item in items]
+    cuts = _sklearn("model_selection")
     if 1 < len(set(groups)) < len(groups):
-        cut = StratifiedGroupKFold(min(folds, len(set(groups))), shuffle=True, random_state=seed)
-        return list(cut.split(labels, labels, groups))
-    cut = StratifiedKFold(folds, shuffle=True, random_state=seed)
-    return list(cut.split(labels, labels))
+        folds = min(folds, len(set(groups)))
+        cut = cuts.StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+    else:
+        cut = cuts.StratifiedKFold(folds, shuffle=True, random_state=seed)
+    return list(cut.split(labels, labels, groups))
+
+
+def _sklearn(module: str) -> Any:
+    """Import a module of scikit-learn, which is heavy to load and not typed."""
+    return import_module(f"sklearn.{module}")
 
 
 def _labels(items: Sequence[Item]) -> list[str]:

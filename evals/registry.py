@@ -49,6 +49,7 @@ TASKS: Final = {
     "choice": "accuracy over options in a shuffled order, beside chance",
     "abstention": "AUROC of answerable against not, risk-coverage, conformal thresholds",
     "condense": "nDCG@10 of a condensed message against that of its summary",
+    "classification": "accuracy, macro-F1, balanced accuracy of probes on the frozen encoder",
     "cost": "latency, throughput, memory, energy of a whole answer",
 }
 OWN_SETS: Final = {

@@ -3,51 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from .sentences import sentence_spans
 from .types import Access, Hit, Noun, Query
 
 if TYPE_CHECKING:
     from .search import HybridSearch
 
 _BLANK = re.compile(r"_{2,}")
+_ASKING = re.compile(
+    r"^(?:which|what|who)(?: (?:one )?of (?:the following|these)(?: \w+)?)?\b", re.IGNORECASE
+)
 _NEGATED = re.compile(r"\bNOT\b|\bEXCEPT\b|\bexcept\b|\bnot (?:a|an|one|true|part|considered)\b")
 """Questions that ask for the option which does not fit."""
 _PASSAGES = 5
+_COSINE, _SHARED = 11.8, 3.9
+"""Weights, fitted on the half of the OpenStax review questions for tuning (docs/log.md)."""
 
 
 class Borne(Noun):
-    """How far the passages found bear an option out: each the best of the passages."""
+    """How far the library bears an option out."""
 
-    sentence: float
-    """Cosine of what the option says and a sentence."""
-    passage: float
-    """Cosine of what the option says and a passage."""
-    coverage: float
-    """Share of the term weight of what the option says."""
-    words: float
-    """Share of the option's own term weight in what the question alone finds."""
+    cosine: float
+    """The best of what the option says and a sentence."""
+    shared: float
+    """The best product of a sentence's shares of the question's and of the option's term weight."""
 
-
-class ChoiceWeights(Noun):
-    """How much each feature counts."""
-
-    sentence: float = 1.0
-    passage: float = 1.0
-    coverage: float = 0.5
-    words: float = 0.5
-
-
-WEIGHTS = ChoiceWeights()
+    @property
+    def weight(self) -> float:
+        """Return both as one number."""
+        return _COSINE * self.cosine + _SHARED * self.shared
 
 
 def choose_option(
-    question: str,
-    options: Sequence[str],
-    search: HybridSearch,
-    allow: Access,
-    weights: ChoiceWeights = WEIGHTS,
+    question: str, options: Sequence[str], search: HybridSearch, allow: Access
 ) -> int | None:
     """Return the index of the option that the library bears out best; None without any.
 
@@ -56,50 +47,57 @@ def choose_option(
     found = borne_out(question, options, search, allow)
     if not found:
         return None
-    scores = [
-        sum(getattr(weights, name) * getattr(one, name) for name in ChoiceWeights.model_fields)
-        for one in found
-    ]
+    weights = [one.weight for one in found]
     best = min if _NEGATED.search(question) else max
-    return scores.index(best(scores))
+    return weights.index(best(weights))
 
 
-def statements(question: str, options: Sequence[str]) -> list[str]:
-    """Return what each option says: it fills the blank, or stands behind the question."""
+def statement(question: str, option: str) -> str:
+    """Return what an option says: it fills the blank, or stands for the question word."""
     if _BLANK.search(question):
-        return [_BLANK.sub(lambda _, o=option: o, question, count=1) for option in options]  # type: ignore[misc]
-    return [f"{question} {option}" for option in options]
+        return _BLANK.sub(lambda _: option, question, count=1)
+    said = _ASKING.sub(lambda _: option, question, count=1)
+    return said.rstrip("?") if said != question else f"{question.rstrip(':?')} {option}"
 
 
 def borne_out(
     question: str, options: Sequence[str], search: HybridSearch, allow: Access
 ) -> list[Borne]:
-    """Search the question, and what each option says, and compare; empty if nothing is found."""
+    """Search the question, and what each option says; empty if nothing is found."""
     asked = " ".join(_BLANK.sub(" ", question).split()) or " ".join(options)
     about = search.search(Query(text=asked, allow=allow, k=_PASSAGES))
     lexical = search.indexes.lexical
     terms = lexical.analyzer.terms
-    present = {term for hit in about for term in terms(hit.passage.text)}
+    wanted = set(terms(asked))
     found: list[Borne] = []
-    for option, said in zip(options, statements(question, options), strict=True):
+    for option in options:
+        said = statement(question, option)
         hits = search.search(Query(text=said, allow=allow, k=_PASSAGES))
         if not hits:
             return []
+        own = set(terms(option))
+        shares = (
+            _share(wanted, held, lexical.weight) * _share(own - wanted or own, held, lexical.weight)
+            for held in _sentences((*hits, *about), terms)
+        )
         found.append(
             Borne(
-                sentence=_best(hits, lambda hit: max(hit.sentences, default=0.0)),
-                passage=_best(hits, lambda hit: hit.cosine or 0.0),
-                coverage=_best(hits, lambda hit: hit.coverage),
-                words=_share(terms(option), present, lexical.weight),
+                cosine=max(max(hit.sentences, default=hit.cosine or 0.0) for hit in hits),
+                shared=max(shares, default=0.0),
             )
         )
     return found
 
 
-def _best(hits: Sequence[Hit], of: Callable[[Hit], float]) -> float:
-    return max(of(hit) for hit in hits)
+def _sentences(
+    hits: Iterable[Hit], terms: Callable[[str], Sequence[str]]
+) -> Iterable[frozenset[str]]:
+    for hit in {hit.passage.id: hit for hit in hits}.values():
+        text = hit.passage.text
+        for start, end in sentence_spans(text):
+            yield frozenset(terms(text[start:end]))
 
 
-def _share(terms: Sequence[str], present: set[str], weight: Callable[[str], float]) -> float:
+def _share(terms: set[str], held: frozenset[str], weight: Callable[[str], float]) -> float:
     total = sum(weight(term) for term in terms)
-    return sum(weight(term) for term in terms if term in present) / total if total else 0.0
+    return sum(weight(term) for term in terms if term in held) / total if total else 0.0

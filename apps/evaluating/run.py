@@ -12,6 +12,7 @@ from vademecum.retrieval.errors import InvalidInput, UnknownName
 from .abstention import run_abstention
 from .choice import run_choice
 from .citations import run_citations, run_passages
+from .classification import run_classification
 from .condense import run_condense
 from .evidence import run_evidence
 from .options import PARTS, Course, Job, RunOptions
@@ -29,6 +30,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "condense": run_condense,
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
+    "classification": run_classification,
     "cost": run_cost,
 }
 

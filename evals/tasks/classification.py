@@ -142,8 +142,10 @@ def evaluate_classification(
 
 def unlabelled(items: Sequence[Item]) -> list[Item]:
     """Return the items without whatever gives their label away: slices and ids may name it."""
-    hidden = {"label": None, "score": None, "slices": {}}
-    return [item.model_copy(update={**hidden, "id": str(i)}) for i, item in enumerate(items)]
+    return [
+        item.model_copy(update={"id": str(place), "label": None, "score": None, "slices": {}})
+        for place, item in enumerate(items)
+    ]
 
 
 def _said(
