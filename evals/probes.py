@@ -200,10 +200,10 @@ def _folds(items: Sequence[Item], seed: int) -> list[tuple[Any, Any]]:
     cuts = _sklearn("model_selection")
     if 1 < len(set(groups)) < len(groups):
         folds = min(folds, len(set(groups)))
-        cut = cuts.StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
-    else:
-        cut = cuts.StratifiedKFold(folds, shuffle=True, random_state=seed)
-    return list(cut.split(labels, labels, groups))
+        by_group = cuts.StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
+        return list(by_group.split(labels, labels, groups))
+    by_item = cuts.StratifiedKFold(folds, shuffle=True, random_state=seed)
+    return list(by_item.split(labels, labels))
 
 
 def _sklearn(module: str) -> Any:

@@ -40,7 +40,7 @@ class SearchSettings(Noun):
     surface: bool = True
     """Score words as they stand beside their stems."""
     condense: bool = True
-    """Search a long message by its subject and its requests."""
+    """Search a long message without its greetings and thanks."""
     window: int = 0
     """How many passages to each side of one that was found are read with it."""
     related: tuple[Related, ...] = ()
@@ -192,10 +192,7 @@ class HybridSearch:
     def _text(self, query: Query) -> str:
         """Return what is searched for: the question, read with the conversation and condensed."""
         text = search_text(query)
-        if query.mode != "hybrid" or not self.settings.condense:
-            return text
-        lexical = self.indexes.lexical
-        return condense(text, lexical.analyzer.terms, lexical.weight)
+        return condense(text) if query.mode == "hybrid" and self.settings.condense else text
 
     def _candidates(self, text: str, query: Query, depth: int) -> _Found | None:
         """Return the passages that either search brings, with every score that counts."""

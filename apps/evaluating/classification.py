@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
@@ -63,7 +63,7 @@ def run_classification(job: Job) -> EvalResult:
     }
     texts = _texts(run)
     has_tasks = any(TASK in item.slices for item in run.items)
-    tuned = _Tuned(run.name, texts, has_tasks)
+    tuned = Tuned(run.name, texts, has_tasks)
     store = job.course.store(job.task, run.manifest)
     manifest = run.manifest.model_copy(update={"notes": (*run.manifest.notes, RULE)})
     return evaluate_classification(
@@ -98,20 +98,22 @@ def whole_texts(encode: Encode, token_offsets: TokenOffsets) -> Encode:
     return whole
 
 
-class _Tuned:
+class Tuned:
     """The items to fit on for each part of a set: a fold left out, a task, or all."""
 
-    def __init__(self, name: str, texts: dict[str, str], has_tasks: bool) -> None:
+    def __init__(self, name: str, texts: Mapping[str, str], has_tasks: bool) -> None:
         self._name, self._texts, self._has_tasks = name, texts, has_tasks
         self._folds = card(name).folds
         self._read = cache(self._read_once)
 
     def part_of(self, item: Item) -> Hashable:
+        """Return the fold that an item falls into, its task, or None."""
         if self._folds:
             return fold_of(item.group or item.id, self._folds)
         return item.group if self._has_tasks else None
 
     def of(self, part: Hashable) -> Sequence[Item]:
+        """Return the items to fit on for ``part``, none of them for reporting."""
         if isinstance(part, int):
             return self._read(part)
         return [item for item in self._read(None) if self.part_of(item) == part]
@@ -130,7 +132,7 @@ def _texts(run: PublicRun) -> dict[str, str]:
     return {document.id: document.text for document in documents_for_tuning(data_home(), run.name)}
 
 
-def _with_text(item: Item, texts: dict[str, str]) -> Item:
+def _with_text(item: Item, texts: Mapping[str, str]) -> Item:
     if item.context or not item.documents:
         return item
     context = "\n".join(texts[name] for name in item.documents)

@@ -6,10 +6,11 @@ from vademecum.evals.results import EvalResult
 from vademecum.evals.resumed import resumed_system
 from vademecum.evals.tasks.condense import evaluate_condensing
 from vademecum.evals.tasks.retrieval import System
+from vademecum.retrieval.condense import condense
 
 from .options import Job
 from .public import public_run
-from .systems import condenser, retrieval_systems
+from .systems import retrieval_systems
 
 LIBRARY = "medquad"
 
@@ -28,7 +29,7 @@ def run_condense(job: Job) -> EvalResult:
     return evaluate_condensing(
         run.items,
         systems["configured"],
-        condenser(search),
+        condense,
         {name: systems[name] for name in ("BM25", "MiniLM")},
         domain=job.domain.name,
         manifest=run.manifest,

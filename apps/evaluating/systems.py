@@ -13,7 +13,6 @@ from vademecum.domains import Domain
 from vademecum.domains.policy import RailPolicy
 from vademecum.evals.tasks.retrieval import System
 from vademecum.retrieval import PUBLIC, Access, Document, Engine, Query
-from vademecum.retrieval.condense import condense
 from vademecum.retrieval.fusion import reciprocal_rank
 from vademecum.retrieval.home import home
 from vademecum.retrieval.ingest import Tick, ingest
@@ -119,12 +118,6 @@ def plain_search(search: HybridSearch, weights: Weights) -> HybridSearch:
     settings = search.settings
     update = {"weights": weights, "topic": False, "surface": False, "related": ()}
     return search.varied(settings.model_copy(update=update))
-
-
-def condenser(search: HybridSearch) -> Callable[[str], str]:
-    """Return what reads a long message as ``search`` does."""
-    lexical = search.indexes.lexical
-    return lambda message: condense(message, lexical.analyzer.terms, lexical.weight)
 
 
 def _ranked(search: HybridSearch, mode: SearchMode = "hybrid") -> System:
