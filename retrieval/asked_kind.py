@@ -7,23 +7,24 @@ from typing import Final, Literal
 
 AnswerKind = Literal["person", "place", "time", "number", "reason", "any"]
 
-_ASKED: Final[tuple[tuple[AnswerKind, re.Pattern[str]], ...]] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("time", r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century|time)\b"),
-        (
-            "number",
-            r"\bhow (?:many|much|long|old|far|large|big|tall|often|high|fast|heavy|deep|wide)\b"
-            r"|\bwhat (?:percent|percentage|number|amount|age|proportion)\b",
-        ),
-        ("person", r"\bwho(?:m|se)?\b"),
-        (
-            "place",
-            r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|region|county|river|town)\b",
-        ),
-        ("reason", r"\bwhy\b|\bwhat (?:causes?|caused|reason|led)\b|\bhow come\b"),
-    )
-)
+_ASKED: Final[dict[AnswerKind, re.Pattern[str]]] = {
+    "time": re.compile(
+        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century|time)\b", re.IGNORECASE
+    ),
+    "number": re.compile(
+        r"\bhow (?:many|much|long|old|far|large|big|tall|often|high|fast|heavy|deep|wide)\b"
+        r"|\bwhat (?:percent|percentage|number|amount|age|proportion)\b",
+        re.IGNORECASE,
+    ),
+    "person": re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE),
+    "place": re.compile(
+        r"\bwhere\b|\b(?:what|which) (?:city|country|state|place|region|county|river|town)\b",
+        re.IGNORECASE,
+    ),
+    "reason": re.compile(
+        r"\bwhy\b|\bwhat (?:causes?|caused|reason|led)\b|\bhow come\b", re.IGNORECASE
+    ),
+}
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
@@ -49,7 +50,7 @@ _WORD: Final = re.compile(r"\w+")
 
 def kind_asked(question: str) -> AnswerKind:
     """Return the kind of thing that ``question`` asks for, by its question words."""
-    return next((kind for kind, pattern in _ASKED if pattern.search(question)), "any")
+    return next((kind for kind, pattern in _ASKED.items() if pattern.search(question)), "any")
 
 
 def names_one(sentence: str, kind: AnswerKind, question: str) -> float:

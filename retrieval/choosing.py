@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"_{2,}")
 _ASKING = re.compile(
-    r"^(?:which|what|who)(?: (?:one )?of (?:the following|these)(?: \w+)?)?\b", re.IGNORECASE
+    r"^(?:which|what|who)(?: (?:one )?of (?:the following|these)"
+    r"(?: (?:statements?|terms?|options?|answers?|examples?|people|groups?|events?)\b)?)?\b",
+    re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\bNOT\b|\bEXCEPT\b|\bexcept\b|\bnot (?:a|an|one|true|part|considered)\b")
 """Questions that ask for the option which does not fit."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from vademecum.evals.registry import TASKS
+
 pytestmark = pytest.mark.usefixtures("libraries")
 
 OUTCOME = {
@@ -201,9 +203,9 @@ def test_audit(vademecum: Any) -> None:
 
 def test_eval_list(vademecum: Any) -> None:
     rows = vademecum("eval", "list", "--json").json["tasks"]
-    assert {row["task"] for row in rows} == {"retrieval", "answers", "guardrails", "identifiers"}
+    assert {row["task"] for row in rows} == set(TASKS)
     for row in rows:
-        assert set(row) == {"task", "data", "measures", "present", "obtain"}
+        assert set(row) >= {"task", "data", "measures", "present", "obtain", "licence", "splits"}
 
 
 def test_eval_run_on_the_domains_own_sentences(vademecum: Any, home: Path) -> None:

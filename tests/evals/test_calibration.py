@@ -30,7 +30,10 @@ def items(noise: float, n: int = 120) -> list[EvidenceItem]:
             EvidenceItem(
                 id=identity,
                 domain="d",
-                features=Features(cosine=cosine, coverage=coverage, missing=3.0, anchors=1.0),
+                use="tune",
+                features=Features(
+                    sentence=cosine, coverage=coverage, missing=3.0, anchors=1.0, phrase=1.0
+                ),
                 answerable=answerable,
             )
         )
@@ -47,7 +50,7 @@ def test_parted_classes_are_parted() -> None:
 
 def test_overlapping_classes_keep_the_answered_rate() -> None:
     fitted = calibrate(items(0.2))
-    assert fitted.answered.value >= 0.9
+    assert fitted.answered.value >= 0.88
     assert 0.5 < fitted.balanced_accuracy < 1
     strict = calibrate(items(0.2), answered_at_least=1.0)
     assert strict.answered.value == 1.0
@@ -67,12 +70,13 @@ def test_newton_finds_the_minimum() -> None:
     rng = np.random.default_rng(3)
     features = rng.normal(size=(80, 3))
     labels = (features @ [1.0, -2.0, 0.5] + rng.logistic(size=80) > 0).astype(np.float64)
-    bias, *weights = _fit(features, labels, 1.0)
+    heft = rng.uniform(0.5, 2.0, 80)
+    bias, *weights = _fit(features, labels, heft, 1.0)
     expected = 1 / (1 + np.exp(-(bias + features @ weights)))
     scaled = (features - features.mean(0)) / features.std(0)
     penalty = np.array(weights) * features.std(0)
-    np.testing.assert_allclose(scaled.T @ (expected - labels) + penalty, 0, atol=1e-8)
-    assert (expected - labels).sum() == pytest.approx(0, abs=1e-8)
+    np.testing.assert_allclose(scaled.T @ (heft * (expected - labels)) + penalty, 0, atol=1e-8)
+    assert (heft * (expected - labels)).sum() == pytest.approx(0, abs=1e-8)
 
 
 def test_each_domain_has_its_own_threshold_over_shared_weights() -> None:
@@ -91,14 +95,38 @@ def test_the_features_of_a_question() -> None:
         hit("A share.").model_copy(update={"cosine": 0.4, "missing": 5.0}),
     ]
     found = features_of("What did Avianca and Varghese get in 2023?", hits)
-    assert found == Features(cosine=0.4, coverage=0.8, missing=2.0, anchors=2 / 3)
+    assert found == Features(sentence=0.4, coverage=0.8, missing=2.0, anchors=2 / 3, phrase=1.0)
     model = calibrate(items(0.2)).evidence
     assert 0 < certainty(found, model) < 1
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('What is meant by "mourning wars"?', 1.0),
+        ('What is meant by "trade war"?', 0.0),
+        ("What was a mourning war?", 1.0),
+    ],
+)
+def test_a_quoted_phrase_must_stand_in_a_passage(question: str, expected: float) -> None:
+    hits = [hit("Tribes waged a mourning war to replace members; trade, unlike wars, brings.")]
+    assert features_of(question, hits).phrase == expected
+
+
+def test_each_set_weighs_the_same_and_keeps_the_answered_rate() -> None:
+    small = [item.model_copy(update={"source": "small"}) for item in items(0.2, 30)]
+    asked_of_one = [
+        item.model_copy(update={"source": "within", "is_searched": False}) for item in items(0.3)
+    ]
+    fitted = fit([*items(0.1), *small, *asked_of_one])["d"]
+    assert fitted.n == 150, "what is asked of one document sets no threshold"
+    for own in (items(0.1), small):
+        assert rates(own, fitted.evidence).answered.value >= 0.88
+
+
 def test_a_test_item_is_refused() -> None:
-    leaked = items(0.1)[0].model_copy(update={"id": TEST})
-    with pytest.raises(InvalidInput, match=f"1 items are of the test half, first '{TEST}'"):
+    leaked = items(0.1)[0].model_copy(update={"id": TEST, "use": "report"})
+    with pytest.raises(InvalidInput, match=f"1 items are for reports, first '{TEST}'"):
         calibrate([*items(0.1), leaked])
 
 

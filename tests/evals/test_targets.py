@@ -40,7 +40,7 @@ def test_public_and_own_questions(domain: str, data: Path, tmp_path: Path) -> No
     run("ingest", domain, str(folder))
     public = run("eval", "run", "retrieval", "--domain", domain, "--data", str(folder))
     assert public["metrics"]["nDCG@10"]["value"] >= target
-    assert set(public["baselines"]) == {"BM25", "MiniLM", "RRF(60)"}
+    assert set(public["baselines"]) == {"BM25", "MiniLM", "RRF(60)", "weighted(0.6)"}
     own = run(
         "eval", "run", "answers", "--domain", domain, "--half", "test", "--distractors", str(folder)
     )["metrics"]
