@@ -1,17 +1,15 @@
-"""Passages beside one another in a document: they lend each other score, and are read together."""
+"""Passages beside one another in a document are read together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from .types import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .protocols import Floats, Rows
+    from .protocols import Rows
 
 
 class Window(NamedTuple):
@@ -20,29 +18,6 @@ class Window(NamedTuple):
     first: int
     found: int
     last: int
-
-
-def with_neighbours(scores: Floats, rows: Rows, owners: Rows, share: float) -> Floats:
-    """Add to each score ``share`` times the mean of the rows before and after it.
-
-    ``rows`` rise; ``owners`` is the document of every row of the index. Where a document begins
-    or ends, a row is its own neighbour; a neighbour that was no candidate counts 0.
-    """
-    if not share or not len(rows):
-        return scores
-    return scores + (share / 2) * (
-        _beside(scores, rows, owners, -1) + _beside(scores, rows, owners, +1)
-    )
-
-
-def _beside(scores: Floats, rows: Rows, owners: Rows, step: int) -> Floats:
-    wanted = rows + step
-    is_inside = (wanted >= 0) & (wanted < len(owners))
-    is_inside &= owners[np.clip(wanted, 0, len(owners) - 1)] == owners[rows]
-    at = np.clip(np.searchsorted(rows, wanted), 0, len(rows) - 1)
-    lent = np.where(rows[at] == wanted, scores[at], 0.0)
-    found: Floats = np.where(is_inside, lent, scores).astype(np.float32)
-    return found
 
 
 def windows(ranked: Iterable[int], owners: Rows, radius: int, k: int) -> list[Window]:

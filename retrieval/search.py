@@ -17,7 +17,7 @@ from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .errors import InvalidInput
 from .fusion import weighted_sum
 from .library import Library
-from .neighbours import Window, joined, windows, with_neighbours
+from .neighbours import Window, joined, windows
 from .parts import cosines as cosines_of
 from .passages import heading_of
 from .protocols import Encoder
@@ -160,10 +160,7 @@ class HybridSearch:
         """Return the fused scores; those of a single search stay as they are."""
         if query.mode != "hybrid":
             return found.columns[0][1]
-        fused = weighted_sum(found.columns, self.settings.candidates)
-        return with_neighbours(
-            fused, found.rows, found.indexes.owners, self.settings.weights.neighbours
-        )
+        return weighted_sum(found.columns, self.settings.candidates)
 
     def search_documents(self, query: Query, k: int) -> list[tuple[str, float]]:
         """Return the best ``k`` documents as (id, score), best first.

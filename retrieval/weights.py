@@ -18,5 +18,3 @@ class Weights(Noun):
     """BM25 of the passage, over stems and words as they stand."""
     document: float = Field(default=0.1, ge=0)
     """BM25 of the whole document that the passage stands in."""
-    neighbours: float = Field(default=0, ge=0)
-    """Share of the neighbouring passages' scores that is added."""
