@@ -21,6 +21,8 @@ from .results import Metric
 Floats: TypeAlias = NDArray[np.float64]
 
 ANSWERED_AT_LEAST: Final = 0.88
+PENALTY: Final = 0.02
+"""Strong enough that no weight takes the sign that only one set's wording would give it."""
 STEPS: Final = 100
 DIGITS: Final = 4
 """What is written to ``domain.toml``; the rates reported are those of the rounded values."""
@@ -36,8 +38,6 @@ class EvidenceItem(Noun):
     use: Use
     features: Features
     answerable: bool
-    is_searched: bool = True
-    """It is searched in a whole library, not asked of one document: thresholds are for these."""
 
 
 class Calibration(Noun):
@@ -56,15 +56,15 @@ def calibrate(
     items: Sequence[EvidenceItem],
     *,
     answered_at_least: float = ANSWERED_AT_LEAST,
-    penalty: float = 1.0,
+    penalty: float = PENALTY,
 ) -> dict[str, Calibration]:
     """Fit one logistic model over all domains and choose each domain's own threshold.
 
     A threshold must answer ``answered_at_least`` of the answerable questions of each set of its
     domain; of those the one that leaves most of the others unanswered is taken, on average over
     the sets; of equal ones the middle of the widest gap. ``penalty`` is the L2 weight on
-    standardised features. Raises InvalidInput if any item is not for tuning, or if a set lacks a
-    class.
+    standardised features beside the mean loss of an item. Raises InvalidInput if any item is not
+    for tuning, or if a set lacks a class.
     """
     if leaked := sorted(item.id for item in items if item.use != "tune"):
         raise InvalidInput(
@@ -84,11 +84,7 @@ def calibrate(
     model = Evidence(bias=bias, **dict(zip(Features.model_fields, others, strict=True)))
     found: dict[str, Calibration] = {}
     for domain in dict.fromkeys(item.domain for item in items):
-        searched = [
-            chosen
-            for (name, _), own in sets.items()
-            if name == domain and (chosen := [item for item in own if item.is_searched])
-        ]
+        searched = [own for (name, _), own in sets.items() if name == domain]
         threshold = _threshold(searched, model, answered_at_least)
         together = [item for own in searched for item in own]
         found[domain] = rates(together, model.model_copy(update={"threshold": threshold}))
@@ -122,7 +118,7 @@ def _fit(features: Floats, labels: Floats, heft: Floats, penalty: float) -> Floa
     mean, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
     rows = np.column_stack([np.ones(len(labels)), (features - mean) / spread])
-    ridge = np.diag([0.0] + [penalty] * features.shape[1])
+    ridge = heft.sum() * np.diag([0.0] + [penalty] * features.shape[1])
     weights = np.zeros(rows.shape[1])
     for _ in range(STEPS):
         expected = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -60.0, 60.0)))

@@ -23,13 +23,14 @@ from .public import allowed
 from .systems import EVERYBODY, evaluation_assistant, evaluation_search, with_threshold
 
 ITEMS_PER_SET = 1000
-"""Of a larger set those of the lowest sha256 are taken, with all of their contract."""
 
 
 def calibrate_evidence(
     corpora: Mapping[str, Sequence[Path]], gauge: Gauge, notice: Notice
 ) -> dict[str, Calibration]:
     """Fit on the domains' own questions and on the public sets for abstention that are here.
+
+    Questions that are asked of one document are left out: a library is what is searched.
 
     The features are those of the passages that the policy lets through; ``corpora`` names the
     BEIR folders that stand beside each starter corpus.
@@ -55,6 +56,7 @@ def _sets_of(domain: Domain) -> list[str]:
         name
         for name, card in cards().items()
         if "abstention" in card.tasks and card.domain == domain.name and card.is_present(root)
+        if all(item.within is None for item in read_for_tuning(root, name))
     ]
 
 
@@ -72,24 +74,16 @@ def _public_items(domain: Domain, name: str, gauge: Gauge, notice: Notice) -> li
     found: list[EvidenceItem] = []
     for item in chosen:
         asked = Query(text=item.text, allow=allowed(item, given=False))
-        found += _item(
-            domain, search, asked, item.id, bool(item.answerable), name, item.within is None
-        )
+        found += _item(domain, search, asked, item.id, bool(item.answerable), name)
         tick()
     return found
 
 
 def _sample(items: Sequence[Item]) -> list[Item]:
-    def order(item: Item) -> bytes:
-        return hashlib.sha256((item.group or item.id).encode()).digest()
-
-    usable = [
-        item
-        for item in items
-        if item.answerable is not None and item.slices.get("in_contract") != "no"
-    ]
-    last = sorted(map(order, usable))[:ITEMS_PER_SET][-1:]
-    return [item for item in usable if last and order(item) <= last[0]]
+    """Return the ``ITEMS_PER_SET`` items of the lowest sha256 that say if they are answerable."""
+    usable = [item for item in items if item.answerable is not None]
+    usable.sort(key=lambda item: hashlib.sha256(item.id.encode()).digest())
+    return usable[:ITEMS_PER_SET]
 
 
 def _item(
@@ -99,7 +93,6 @@ def _item(
     identity: str,
     answerable: bool,
     source: str = "own",
-    is_searched: bool = True,
 ) -> Iterator[EvidenceItem]:
     policy = RailPolicy(with_threshold(domain, 0.0))
     context, _ = policy.check_context(asked, search.search(asked))
@@ -111,5 +104,4 @@ def _item(
             use="tune",
             features=features_of(asked.text, context.hits),
             answerable=answerable,
-            is_searched=is_searched,
         )
