@@ -15,6 +15,7 @@ from vademecum.retrieval.readers.beir import read_beir, read_json_lines
 from vademecum.retrieval.types import Document
 
 from ..composition import open_search, passage_settings, shared_encoder
+from ..evaluating.systems import donors_of
 
 
 def documents(folders: Sequence[Path]) -> Iterator[Document]:
@@ -49,8 +50,11 @@ def prepared_library(
 ) -> Library:
     """Return a library of about ``passages`` passages in ``folder``, kept for the next run."""
     chosen, _ = first_passages(domain, folders, passages)
+    donors = () if folder.exists() else donors_of(domain)
     library = Library(folder)
-    ingest(library, chosen, shared_encoder(), passage_settings(domain), tick)
+    ingest(library, chosen, shared_encoder(), passage_settings(domain), tick, donors)
+    for donor in donors:
+        donor.close()
     _ = open_search(domain, library).indexes
     return library
 

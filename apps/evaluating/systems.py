@@ -54,8 +54,7 @@ def evaluation_search(
     digests = "".join(sorted(map(document_sha256, documents)))
     name = hashlib.sha256(f"{passage_settings(domain).stamp}{digests}".encode()).hexdigest()[:16]
     folder = home() / "evaluations" / f"{domain.name}-{name}"
-    others = sorted(folder.parent.glob(f"{domain.name}-*")) if not folder.exists() else []
-    donors = (open_library(domain), *map(Library, others))
+    donors = () if folder.exists() else donors_of(domain)
     library = Library(folder)
     ingest(
         library,
@@ -68,6 +67,12 @@ def evaluation_search(
     for donor in donors:
         donor.close()
     return open_search(domain, library, notice)
+
+
+def donors_of(domain: Domain) -> tuple[Library, ...]:
+    """Open every library that may hold vectors of this domain's passages already."""
+    others = sorted((home() / "evaluations").glob(f"{domain.name}-*"))
+    return (open_library(domain), *map(Library, others))
 
 
 def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
