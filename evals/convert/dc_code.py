@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from .folder import Judged, new_folder, write_beir
+from .folder import Judged, new_folder, reworded, write_beir
 from .origins import origin
 from .source import read_lines
 
@@ -16,7 +16,8 @@ HEADING: Final = "heading_known_item"
 def convert_dc_code(src: Path, dst: Path) -> None:
     """Write the definition questions to ``dst`` and the headings to ``dst/headings``.
 
-    A heading is the title of the section that it must find, so the second folder has empty
+    Definitions that the project asks in its own words are a kind beside them, ``reworded``. A
+    heading is the title of the section that it must find, so the second folder has empty
     titles.
     """
     corpus = [
@@ -36,6 +37,7 @@ def convert_dc_code(src: Path, dst: Path) -> None:
     headings = [question for question in questions if question.kind == HEADING]
     untitled = [(identity, "", text) for identity, _, text in corpus]
     with new_folder(dst) as folder:
-        write_beir(folder, corpus, definitions, "definition", ORIGIN)
+        asked = definitions + reworded("dc_code", definitions)
+        write_beir(folder, corpus, asked, "definition", ORIGIN)
         if headings:
             write_beir(folder / "headings", untitled, headings, HEADING, ORIGIN)

@@ -9,9 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
+
+from ..halves import PARAPHRASE
+from ..sets.reworded import wordings
+
+REWORDED: Final = "reworded"
 
 
 class Judged(Noun):
@@ -31,6 +37,22 @@ class Origin(Noun):
     licence: str
     citation: str
     source: str
+
+
+def reworded(name: str, questions: Iterable[Judged]) -> list[Judged]:
+    """Return those of ``questions`` that the project has in other words, of a kind of their own."""
+    texts = wordings(name)
+    return [
+        question.model_copy(
+            update={
+                "id": question.id + PARAPHRASE,
+                "text": texts[question.id],
+                "kind": REWORDED,
+            }
+        )
+        for question in questions
+        if question.id in texts
+    ]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..items import Item
 from ..sets.readers import documents, read_items
-from .folder import Judged, Origin, new_folder, write_beir
+from .folder import Judged, Origin, new_folder, reworded, write_beir
 from .origins import origin
 
 NAME: Final = "healthcare_merged"
@@ -25,7 +25,8 @@ def convert_merged(src: Path, dst: Path) -> None:
     Judgements: ``dev1000`` (strict: the own answer and documents of the same text) and
     ``dev1000_relaxed`` (any answer to the same question), ``tune`` and ``tune_relaxed`` (1,000 of
     the other questions of MedQuAD, lowest sha256 of the id first), ``pubmedqa`` and its parts
-    ``pubmedqa_dev`` and ``pubmedqa_test``.
+    ``pubmedqa_dev`` and ``pubmedqa_test``; ``reworded`` and ``reworded_relaxed`` are 100 of the
+    first in the project's own words.
     """
     whole = src.resolve()
     root = whole.parent if whole.name == "healthcare" else whole
@@ -37,14 +38,17 @@ def convert_merged(src: Path, dst: Path) -> None:
         "pubmedqa": list(pubmedqa),
     }
     questions = [_judged(item, kind) for kind, items in asked.items() for item in items]
+    strict = reworded("medquad", questions[: len(asked["dev1000"])])
+    relaxed = reworded("medquad", map(_relaxed, asked["dev1000"]))
     more = {
+        "reworded_relaxed": relaxed,
         "dev1000_relaxed": [_relaxed(item) for item in asked["dev1000"]],
         "tune_relaxed": [_relaxed(item) for item in asked["tune"]],
         "pubmedqa_dev": [_judged(item, "pubmedqa") for item in pubmedqa if item.use == "tune"],
         "pubmedqa_test": [_judged(item, "pubmedqa") for item in pubmedqa if item.use == "report"],
     }
     with new_folder(dst) as folder:
-        write_beir(folder, corpus, questions, "dev1000", _origin(), more)
+        write_beir(folder, corpus, questions + strict, "dev1000", _origin(), more)
 
 
 def _sample(items: Iterable[Item]) -> list[Item]:
