@@ -1,7 +1,7 @@
 """The dense index: inner product over float16 vectors (FAISS), on the CPU or a GPU.
 
 Exact up to ``EXACT_UP_TO`` vectors and on a GPU; above that, on the CPU, an inverted file of which
-a third is read (recall@10 0.993 at about a twentieth of the time: docs/benchmarks.md).
+half is read (recall@10 0.996 at about a quarter of the time: docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MAX_GPU_K = 2048
 """The largest k of a FAISS GPU index (FAISS wiki, "Faiss on the GPU")."""
 EXACT_UP_TO = 20_000
-_READ = 3
+_READ = 2
 """One list of the inverted file in so many is read."""
 _TRAINING_PER_LIST = 64
 _SPARE = 16
