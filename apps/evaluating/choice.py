@@ -6,11 +6,10 @@ from vademecum.evals.results import EvalResult
 from vademecum.evals.resumed import Choice
 from vademecum.evals.tasks.choice import Chooser, evaluate_choice, longest_option
 from vademecum.retrieval.choosing import choose_option
-from vademecum.retrieval.search import HybridSearch
 
 from ..composition import shared_encoder
 from .options import Job
-from .public import PublicRun, public_run
+from .public import public_run
 from .systems import EVERYBODY
 
 LIBRARIES = {"medqa_us": "medquad", "medqa_us_4options": "medquad"}
@@ -20,7 +19,7 @@ LIBRARIES = {"medqa_us": "medquad", "medqa_us_4options": "medquad"}
 def run_choice(job: Job) -> EvalResult:
     """Choose an option for every keyed question, beside what needs no library."""
     run = public_run(job)
-    search = _search(job, run)
+    search = run.search(LIBRARIES.get(run.name))
     store = job.course.store(job.task, run.manifest)
     choosers: dict[str, Chooser] = {
         "configured": lambda question, options: choose_option(question, options, search, EVERYBODY),
@@ -45,10 +44,6 @@ def run_choice(job: Job) -> EvalResult:
         by=("book", "kind"),
         tick=job.course.ticks(len(run.items) * len(choosers)),
     )
-
-
-def _search(job: Job, run: PublicRun) -> HybridSearch:
-    return run.search(LIBRARIES.get(run.name))
 
 
 def _closest(question: str, options: tuple[str, ...]) -> int:

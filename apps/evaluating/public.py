@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.sets.cards import card
 from vademecum.evals.sets.readers import documents, read_items
-from vademecum.retrieval import PUBLIC, Access, Document, Hit, Query
+from vademecum.retrieval import PUBLIC, Access, Document
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.search import HybridSearch
 
@@ -46,13 +45,6 @@ class PublicRun:
     def name(self) -> str:
         """Return the name of the set."""
         return str(self.job.options.set)
-
-    def finder(self, search: HybridSearch, k: int) -> Callable[[Item], tuple[Hit, ...]]:
-        """Return what searches for an item: in its one document, or everywhere."""
-        given = self.job.options.given
-        return lambda item: search.search(
-            Query(text=item.text, allow=allowed(item, given=given), k=k)
-        )
 
 
 def allowed(item: Item, *, given: bool) -> Access:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from .options import Job
 from .public import allowed
 from .systems import EVERYBODY
 
-Hits: TypeAlias = "Callable[[Item], tuple[Hit, ...]]"
 PASSAGES_READ = 4
 
 
@@ -112,14 +111,9 @@ class SentenceRanker:
         return LexicalIndex.build(texts, analyzer), firsts, analyzer
 
 
-_LAST: dict[str, np.ndarray] = {}
-
-
+@lru_cache(maxsize=1)
 def _vector(question: str) -> np.ndarray:
-    if question not in _LAST:
-        _LAST.clear()
-        _LAST[question] = shared_encoder().encode([question])[0]
-    return _LAST[question]
+    return shared_encoder().encode([question])[0]
 
 
 def _citation(hit: Hit, start: int, end: int) -> Citation:
