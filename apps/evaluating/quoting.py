@@ -113,7 +113,8 @@ class SentenceRanker:
 
 @lru_cache(maxsize=1)
 def _vector(question: str) -> np.ndarray:
-    return shared_encoder().encode([question])[0]
+    found: np.ndarray = shared_encoder().encode([question])[0]
+    return found
 
 
 def _citation(hit: Hit, start: int, end: int) -> Citation:
