@@ -30,7 +30,7 @@ GATED: Final[Mapping[str, tuple[str, ...]]] = {
     "citations": ("alce_recall", "alce_precision", "quotes_verified"),
     "choice": ("accuracy",),
     "classification": ("accuracy",),
-    "condense": ("nDCG@10", "agreement@10"),
+    "messages": ("nDCG@10", "agreement@10"),
     "guardrails": ("right",),
     "identifiers": ("recalled",),
 }

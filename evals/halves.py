@@ -22,6 +22,11 @@ def is_in(item_id: str, part: Part) -> bool:
     return part == "all" or half_of(item_id) == part
 
 
+def is_fitted_on(item_id: str) -> bool:
+    """Tell which items for tuning fit a certainty; the others set what is stated of it."""
+    return _number(item_id) // 2 % 2 == 0
+
+
 def fold_of(item_id: str, folds: int) -> int:
     """Return the fold of an id, from 0 to ``folds`` - 1: the remainder of its sha256."""
     return _number(item_id) % folds

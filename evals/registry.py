@@ -48,7 +48,7 @@ TASKS: Final = {
     "citations": "gold characters found and cited, ALCE's precision and recall",
     "choice": "accuracy over options in a shuffled order, beside chance",
     "abstention": "AUROC of answerable against not, risk-coverage, conformal thresholds",
-    "condense": "nDCG@10 of a condensed message against that of its summary",
+    "messages": "nDCG@10 of a long message against that of its summary",
     "classification": "accuracy, macro-F1, balanced accuracy of probes on the frozen encoder",
     "cost": "latency, throughput, memory, energy of a whole answer",
 }

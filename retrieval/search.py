@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .asking import Asked, Related, read_question
-from .condense import condense
 from .conversation import search_text
 from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .errors import InvalidInput
@@ -39,8 +38,6 @@ class SearchSettings(Noun):
     """Draw a question towards the phrase that it quotes or names after a colon."""
     surface: bool = True
     """Score words as they stand beside their stems."""
-    condense: bool = True
-    """Search a long message without its greetings and thanks."""
     window: int = 0
     """How many passages to each side of one that was found are read with it."""
     related: tuple[Related, ...] = ()
@@ -113,7 +110,7 @@ class HybridSearch:
 
     def search(self, query: Query) -> tuple[Hit, ...]:
         """Return the best ``query.k`` passages that ``query.allow`` may see, best first."""
-        text = self._text(query)
+        text = search_text(query)
         found = self._candidates(text, query, max(self.settings.candidates, query.k))
         if found is None:
             return ()
@@ -168,7 +165,7 @@ class HybridSearch:
         Each score of a document is the best among its passages, so that one passage may carry
         the words and another the meaning.
         """
-        found = self._candidates(self._text(query), query, max(1000, k))
+        found = self._candidates(search_text(query), query, max(1000, k))
         if found is None:
             return []
         indexes, rows = found.indexes, found.rows
@@ -185,11 +182,6 @@ class HybridSearch:
             if (name := names.get(int(indexes.keys[row])))
         }
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:k]
-
-    def _text(self, query: Query) -> str:
-        """Return what is searched for: the question, read with the conversation and condensed."""
-        text = search_text(query)
-        return condense(text) if query.mode == "hybrid" and self.settings.condense else text
 
     def _candidates(self, text: str, query: Query, depth: int) -> _Found | None:
         """Return the passages that either search brings, with every score that counts."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from vademecum.domains.policy import RailPolicy
+from vademecum.evals.halves import is_fitted_on
 from vademecum.evals.items import Item
 from vademecum.evals.results import EvalResult
 from vademecum.evals.resumed import Score, resumed
@@ -25,6 +26,7 @@ CATEGORY: Final = "category"
 def run_abstention(job: Job) -> EvalResult:
     """Score every item; thresholds are set on the items for tuning, checked on the others."""
     run = public_run(job, otherwise="all")
+    items = [item for item in run.items if item.use == "report" or not is_fitted_on(item.id)]
     search = run.search()
     store = job.course.store(job.task, run.manifest)
     rivals = _rivals(run, search)
@@ -34,14 +36,14 @@ def run_abstention(job: Job) -> EvalResult:
         name: _kept(resumed(store, name, Score, _score(scorer))) for name, scorer in scorers.items()
     }
     return evaluate_abstention(
-        run.items,
+        items,
         kept.pop("certainty"),
         domain=job.domain.name,
         manifest=run.manifest,
         threshold=job.domain.manifest.evidence.threshold,
         rivals=kept,
         within=within,
-        tick=job.course.ticks(len(run.items)),
+        tick=job.course.ticks(len(items)),
     )
 
 

@@ -13,8 +13,8 @@ from .abstention import run_abstention
 from .choice import run_choice
 from .citations import run_citations, run_passages
 from .classification import run_classification
-from .condense import run_condense
 from .evidence import run_evidence
+from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_identifiers
 from .retrieval import run_retrieval
@@ -27,7 +27,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "citations": run_citations,
     "choice": run_choice,
     "abstention": run_abstention,
-    "condense": run_condense,
+    "messages": run_messages,
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
     "classification": run_classification,

@@ -39,7 +39,7 @@ MAIN: Final[Mapping[str, tuple[str, ...]]] = {
         "answered",
     ),
     "classification": ("macro_f1", "accuracy", "balanced_accuracy"),
-    "condense": ("nDCG@10", "recall@10", "RR@10", "agreement@10"),
+    "messages": ("nDCG@10", "recall@10", "RR@10", "agreement@10"),
     "cost": (
         "latency_p50_ms",
         "latency_p95_ms",

@@ -39,7 +39,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = {
     "choice": (_share("accuracy"), _share("accuracy_when_answered")),
     "citations": (_share("char_recall"), _share("alce_recall"), _share("char_precision")),
     "classification": (_share("accuracy", "right"),),
-    "condense": (_share("nDCG@10"), _share("agreement@10")),
+    "messages": (_share("nDCG@10"), _share("agreement@10")),
     "cost": (_count("latency_ms"),),
     "evidence": (
         _share("first_holds_answer", "first_supports"),

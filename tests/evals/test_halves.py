@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from vademecum.evals.halves import fold_of, half_of, is_in
+from vademecum.evals.halves import fold_of, half_of, is_fitted_on, is_in
 
 
 @pytest.mark.parametrize("item", ["a", "b", "gdpr-concept-Accountability", "é"])
@@ -23,3 +23,9 @@ def test_folds_are_remainders_of_the_same_number() -> None:
     number = int(hashlib.sha256(b"Amazon").hexdigest(), 16)
     assert fold_of("Amazon", 5) == number % 5
     assert {fold_of(f"a{i}", 5) for i in range(50)} == {0, 1, 2, 3, 4}
+
+
+def test_either_half_is_fitted_on_in_half() -> None:
+    for half in ("dev", "test"):
+        ids = [f"a{i}" for i in range(400) if half_of(f"a{i}") == half]
+        assert 0.4 < sum(map(is_fitted_on, ids)) / len(ids) < 0.6

@@ -1,12 +1,11 @@
-"""Run the condensing task: long messages, read as the search reads them."""
+"""Run the task on long messages: what they find beside their human summaries."""
 
 from __future__ import annotations
 
 from vademecum.evals.results import EvalResult
 from vademecum.evals.resumed import resumed_system
-from vademecum.evals.tasks.condense import evaluate_condensing
+from vademecum.evals.tasks.messages import evaluate_messages
 from vademecum.evals.tasks.retrieval import System
-from vademecum.retrieval.condense import condense
 
 from .options import Job
 from .public import public_run
@@ -15,21 +14,18 @@ from .systems import retrieval_systems
 LIBRARY = "medquad"
 
 
-def run_condense(job: Job) -> EvalResult:
-    """Search condensed messages in MedQuAD, beside the messages and their human summaries."""
+def run_messages(job: Job) -> EvalResult:
+    """Search long messages in MedQuAD, and beside them their human summaries."""
     run = public_run(job)
     search = run.search(LIBRARY)
-    settings = search.settings.model_copy(update={"condense": False})
-    as_it_stands = search.varied(settings)
     store = job.course.store(job.task, run.manifest)
     systems: dict[str, System] = {
         name: resumed_system(store, name, system)
-        for name, system in retrieval_systems(as_it_stands).items()
+        for name, system in retrieval_systems(search).items()
     }
-    return evaluate_condensing(
+    return evaluate_messages(
         run.items,
         systems["configured"],
-        condense,
         {name: systems[name] for name in ("BM25", "MiniLM")},
         domain=job.domain.name,
         manifest=run.manifest,

@@ -5,7 +5,7 @@ import pytest
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.results import ItemTexts
-from vademecum.evals.tasks.condense import evaluate_condensing, pool
+from vademecum.evals.tasks.messages import evaluate_messages, pool
 from vademecum.evals.tasks.retrieval import System
 from vademecum.retrieval.errors import InvalidInput
 
@@ -30,15 +30,10 @@ PAIRS = [
 ]
 
 
-def last_sentence(message: str) -> str:
-    return message.split(" . ")[-1]
-
-
 def evaluate(pairs: list[Item], manifest: RunManifest, judges: dict[str, System] | None = None):
-    return evaluate_condensing(
+    return evaluate_messages(
         pairs,
         by_words,
-        last_sentence,
         judges or {"one": by_words, "two": by_words},
         domain="healthcare",
         manifest=manifest,
@@ -46,22 +41,20 @@ def evaluate(pairs: list[Item], manifest: RunManifest, judges: dict[str, System]
     )
 
 
-def test_a_condensed_message_leads_where_the_summary_does(manifest: RunManifest) -> None:
+def test_a_message_is_compared_with_what_its_summary_finds(manifest: RunManifest) -> None:
     result = evaluate(PAIRS, manifest)
-    assert result.metrics["nDCG@10"].value == 1.0
+    assert result.metrics["RR@10"].value == (1 / 2 + 1) / 2
     assert result.baselines["summary"]["nDCG@10"].value == 1.0
-    assert result.baselines["message"]["RR@10"].value == (1 / 2 + 1) / 2
-    assert result.differences["message"]["RR@10"].value == 0.25
-    assert result.differences["summary"]["nDCG@10"].value == 0.0
+    assert result.differences["summary"]["RR@10"].value == -0.25
     assert result.metrics["agreement@10"].value == 1.0
     assert result.manifest.n == 2
     assert result.manifest.notes == (
         "relevant: pooled from the summary by one and two",
         "1 pairs left out, no document shared",
     )
-    assert result.items[0].labels == {"condensed": "asthma", "summary": "treat asthma"}
+    assert result.items[0].labels == {"summary": "treat asthma"}
     assert result.items[0].texts == ItemTexts(
-        question=PAIRS[0].text, expected="treat asthma\nasthma", found="asthma\nasthma"
+        question=PAIRS[0].text, expected="treat asthma\nasthma", found="cost\nasthma"
     )
 
 
@@ -71,19 +64,6 @@ def test_relevant_is_what_every_judge_finds() -> None:
     assert pool([one, []]) == {}
     many = [f"d{i}" for i in range(12)]
     assert set(pool([many, many])) == set(many[:10])
-
-
-def test_a_message_condensed_to_nothing_finds_nothing(manifest: RunManifest) -> None:
-    result = evaluate_condensing(
-        PAIRS,
-        by_words,
-        lambda message: "",
-        {"one": by_words, "two": by_words},
-        domain="healthcare",
-        manifest=manifest,
-        resamples=50,
-    )
-    assert result.metrics["nDCG@10"].value == 0.0
 
 
 def test_what_cannot_be_measured_is_an_input_error(manifest: RunManifest) -> None:

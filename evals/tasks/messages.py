@@ -1,4 +1,4 @@
-"""Whether a long message, condensed, finds what its human summary finds."""
+"""Whether a long message finds what its human summary finds."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ GRADES: Final = ((1, 3), (3, 2), (10, 1))
 """(worst rank that any judge gives, grade), best first."""
 
 
-def evaluate_condensing(
+def evaluate_messages(
     pairs: Sequence[Item],
     search: System,
-    condense: Callable[[str], str],
     judges: Mapping[str, System],
     *,
     domain: str,
@@ -33,7 +32,7 @@ def evaluate_condensing(
     resamples: int = RESAMPLES,
     tick: Callable[[], None] = nothing,
 ) -> EvalResult:
-    """Search the condensed message, and beside it the summary and the message as it stands.
+    """Search the message as it stands, and beside it the summary.
 
     The text of an item is the message, its first answer the summary. Nobody has judged which
     documents bear on it, so they are pooled: relevant is what *every* one of ``judges`` finds
@@ -43,11 +42,11 @@ def evaluate_condensing(
 
     What this measures is not relevance but how far the message leads where the summary does.
     Judges should be other systems than ``search``; if they are its ingredients, that flatters the
-    summary most, so the difference to the summary errs against the condensing. Raises
-    InvalidInput on an item without a summary, on fewer than two judges, if no pair is left.
+    summary most, so the difference to the summary errs against the message. Raises InvalidInput
+    on an item without a summary, on fewer than two judges, if no pair is left.
     """
     if len(judges) < 2:
-        raise InvalidInput("condensing needs at least two judges that search the summary")
+        raise InvalidInput("long messages need at least two judges that search the summary")
     if lost := [pair.id for pair in pairs if not pair.answers]:
         raise InvalidInput(f"{len(lost)} items have no summary among their answers: {lost[0]}")
     qrels: dict[str, dict[str, int]] = {}
@@ -60,7 +59,6 @@ def evaluate_condensing(
     if not judged:
         raise InvalidInput("the judges agree on no document for any summary")
     queries: dict[str, Callable[[Item], str]] = {
-        "condensed": lambda pair: condense(pair.text),
         "message": lambda pair: pair.text,
         "summary": lambda pair: pair.answers[0],
     }
@@ -69,7 +67,7 @@ def evaluate_condensing(
     for pair in judged:
         for name in queries:
             question = asked[name][pair.id]
-            found[name][pair.id] = _ids(search(question, DEPTH)) if question.strip() else []
+            found[name][pair.id] = _ids(search(question, DEPTH))
         tick()
     rows: dict[str, list[dict[str, float]]] = {}
     for name, run in found.items():
@@ -81,21 +79,21 @@ def evaluate_condensing(
     figures = side_by_side(rows, judged, seed=manifest.seed, resamples=resamples)
     left_out = len(pairs) - len(judged)
     return paired_result(
-        "condense",
+        "messages",
         figures,
         (
             ItemResult(
                 id=pair.id,
                 values=row,
-                found=tuple(found["condensed"][pair.id]),
-                labels={"condensed": asked["condensed"][pair.id], "summary": pair.answers[0]},
+                found=tuple(found["message"][pair.id]),
+                labels={"summary": pair.answers[0]},
                 texts=ItemTexts.of(
                     pair.text,
                     f"{pair.answers[0]}\n{documents(qrels[pair.id], {})}",
-                    f"{asked['condensed'][pair.id]}\n{documents(found['condensed'][pair.id], {})}",
+                    documents(found["message"][pair.id], {}),
                 ),
             )
-            for pair, row in zip(judged, rows["condensed"], strict=True)
+            for pair, row in zip(judged, rows["message"], strict=True)
         ),
         domain=domain,
         manifest=manifest,
