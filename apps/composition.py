@@ -64,8 +64,9 @@ def search_settings(domain: Domain) -> SearchSettings:
         weights=Weights.model_validate(fusion.model_dump(exclude={"candidates", "window"})),
         candidates=fusion.candidates,
         window=fusion.window,
+        surface=domain.manifest.lexical.surface,
         related=domain.manifest.related,
-        index=IndexSettings.model_validate(domain.manifest.lexical.model_dump()),
+        index=IndexSettings.model_validate(domain.manifest.lexical.model_dump(exclude={"surface"})),
     )
 
 

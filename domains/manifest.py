@@ -28,6 +28,8 @@ class Lexical(Noun):
     """How the lexical search reads words."""
 
     stemming: bool = True
+    surface: bool = True
+    """Score words as they stand beside their stems."""
     k1: float = 1.2
     b: float = 0.75
 
