@@ -18,6 +18,12 @@ CREDIT: Final[Mapping[Grade, float]] = {"correct": 1.0, "partly": 0.5, "wrong": 
 BOUNDS: Final[Mapping[str, Grade]] = {"unscored=wrong": "wrong", "unscored=right": "correct"}
 
 
+class LabelledCase(Case):
+    """One line of a file of cases; ``label`` is a person's grade."""
+
+    label: Grade | None = None
+
+
 def evaluate_judged(
     cases: Sequence[Case],
     ask: Ask,

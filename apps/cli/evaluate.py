@@ -11,6 +11,7 @@ import typer
 
 from .console import JsonFlag, emit, emit_json, progress_bar, tell
 from .gate import gate
+from .judge import judge
 from .reports import calibrate, compare, report
 
 if TYPE_CHECKING:
@@ -179,3 +180,4 @@ eval_app.command()(report)
 eval_app.command()(compare)
 eval_app.command()(calibrate)
 eval_app.command()(gate)
+eval_app.command()(judge)
