@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from vademecum.retrieval.types import Document
 
 from .halves import Part, is_in
 from .items import Item
+from .lines import read_lines
 
 Qrels = dict[str, dict[str, int]]
 HEADER = ("query-id", "corpus-id", "score")
@@ -153,7 +153,7 @@ def _read_queries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 def _read_qrels(path: Path) -> Qrels:
     qrels: Qrels = {}
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         fields = line.rstrip("\r\n").split("\t")
         if number == 1 and tuple(fields) == HEADER:
             continue
@@ -171,14 +171,3 @@ def _read_qrels(path: Path) -> Qrels:
         if qrels.setdefault(query, {}).setdefault(document, grade) != grade:
             raise InvalidInput(f"{path}:{number}: {query} and {document} were judged differently")
     return qrels
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield number, line
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
-        raise InvalidInput(f"{path}: not readable as UTF-8 text ({error})") from None

@@ -20,6 +20,8 @@ import numpy as np
 
 from vademecum.retrieval.errors import InvalidInput
 
+from .lines import read_lines
+
 Ranked: TypeAlias = Sequence[tuple[str, float]]
 """(document id, score), best first."""
 Run: TypeAlias = Mapping[str, Ranked]
@@ -70,7 +72,7 @@ def read_run(path: Path) -> dict[str, list[tuple[str, float]]]:
     number, and a document that a query has twice.
     """
     run: dict[str, dict[str, float]] = {}
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         fields = line.split()
         if len(fields) != 6:
             raise InvalidInput(f"{path}:{number}: {len(fields)} columns; expected {FORM}")
@@ -142,14 +144,3 @@ def _write(path: Path, lines: Iterable[str]) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     beside.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
     beside.replace(path)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    try:
-        with opener(path, "rt", encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield number, line
-    except (OSError, UnicodeDecodeError, EOFError) as error:
-        raise InvalidInput(f"{path}: not readable as UTF-8 text ({error})") from None
