@@ -17,6 +17,7 @@ from .pools import words
 
 _OLD: Final = 90
 """From this age on it identifies: 45 CFR 164.514(b)(2)(i)(C), ages over 89."""
+_UNITS: Final = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DATES: Final = {"": "dates", "short": "short_dates", "month": "months", "time": "timed_dates"}
 
 Writer = Callable[[Cast, str], Iterable[Piece]]
@@ -96,7 +97,10 @@ def _age(cast: Cast, variant: str) -> Iterable[Piece]:
     other = cast.rng.randint(40, 103)
     ages = {"": cast.age, "old": _OLD + other % 14, "child": cast.child_age, "other": other}
     age = ages[variant]
-    yield Piece(text=str(age), fate="identifier" if age >= _OLD else "keep", kind="age")
+    text = str(age)
+    if _OLD <= age < _OLD + 10 and cast.rng.random() < 0.15:
+        text = "ninety" + ("-" + _UNITS[age - _OLD] if age > _OLD else "")
+    yield Piece(text=text, fate="identifier" if age >= _OLD else "keep", kind="age")
 
 
 def _integer(cast: Cast, variant: str) -> Iterable[Piece]:
