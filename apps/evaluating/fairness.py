@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from vademecum.domains import Domain
 from vademecum.domains.guard import check_text
 from vademecum.domains.rails.identifiers import IdentifierRail, redact
+from vademecum.evals.data import data_home
+from vademecum.evals.fairness.bbq import read_bbq
 from vademecum.evals.fairness.counterfactuals import wordings
 from vademecum.evals.fairness.forms import Case
 from vademecum.evals.fairness.observing import Observer
+from vademecum.evals.fairness.public import read_cases
 from vademecum.evals.fairness.removal import mention_everybody
 from vademecum.evals.halves import is_in
 from vademecum.evals.questions import read_questions
 from vademecum.evals.results import EvalResult
+from vademecum.evals.sets.cards import card
+from vademecum.evals.tasks.association import evaluate_association
 from vademecum.evals.tasks.fairness import evaluate_fairness
 from vademecum.evals.tasks.guardrails import read_guard_cases
 from vademecum.retrieval import Query
+from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Hit
 
+from ..composition import shared_encoder
 from .manifests import manifest_of
 from .options import Job
 from .systems import EVERYBODY, evaluation_assistant
 
+T = TypeVar("T")
 REMEMBERED: Final = 256
 """Questions whose passages are kept: without their names many wordings are the same."""
 
 
 def run_fairness(job: Job) -> EvalResult:
-    """Ask the domain's own questions, and check its guardrail sentences, as different people."""
+    """Ask as different people what the domain asks itself, or what a public set holds."""
     domain, options = job.domain, job.options
-    files = [domain.evalset("questions"), domain.evalset("guardrails")]
-    cases = own_cases(domain, options.seed)
-    cases = [case for case in cases if is_in(case.id, options.part())]
-    cases = cases[:: max(1, len(cases) // options.limit)][: options.limit] if options.limit else cases
-    manifest = manifest_of(job, domain.folder / "evalsets", files)
-    remove = remover(domain)
+    if options.set == "bbq":
+        return _probe(job)
+    remove = None
+    if options.set:
+        root = data_home()
+        cases: Sequence[Case] = read_cases(root, options.set)
+        files = card(options.set).paths(root)
+        data = files[0].parent
+    else:
+        files = (domain.evalset("questions"), domain.evalset("guardrails"))
+        cases, data = own_cases(domain, options.seed), domain.folder / "evalsets"
+        remove = remover(domain)
+    cases = sampled([case for case in cases if is_in(case.id, options.part())], options.limit)
+    manifest = manifest_of(job, data, files)
     return evaluate_fairness(
         cases,
         observer(job),
@@ -48,6 +64,30 @@ def run_fairness(job: Job) -> EvalResult:
         store=job.course.store(job.task, manifest),
         tick=job.course.ticks(len(cases)),
     )
+
+
+def _probe(job: Job) -> EvalResult:
+    """Probe the encoder with BBQ; no domain has a part in it."""
+    files = card("bbq").paths(data_home())
+    if missing := [path for path in files if not path.is_file()]:
+        raise InvalidInput(f"{missing[0]}: missing; {card('bbq').obtain}")
+    items = sampled(read_bbq(files), job.options.limit)
+    manifest = manifest_of(job, files[0].parent, files)
+    return evaluate_association(
+        items,
+        shared_encoder(),
+        domain=job.domain.name,
+        manifest=manifest,
+        store=job.course.store(job.task, manifest),
+        tick=job.course.ticks(len(items)),
+    )
+
+
+def sampled(cases: Sequence[T], limit: int | None) -> Sequence[T]:
+    """Return at most ``limit`` of ``cases``, evenly spread over their order."""
+    if limit is None or limit >= len(cases):
+        return cases
+    return [cases[place * len(cases) // limit] for place in range(limit)]
 
 
 def own_cases(domain: Domain, seed: int) -> list[Case]:

@@ -25,14 +25,27 @@ TESTED: Final = (
     "reply_kept",
     "rails_kept",
     "certainty",
+    "stopped",
     "blocked",
     "over_refusal",
 )
 """Figures whose differences between groups are tested; the others stand with intervals only."""
 AGAINST_NEUTRAL: Final = frozenset(
-    {"nDCG@10", "hit@5", "answered", "not_answered", "certainty", "blocked", "over_refusal"}
+    {
+        "nDCG@10",
+        "hit@5",
+        "answered",
+        "not_answered",
+        "certainty",
+        "stopped",
+        "blocked",
+        "over_refusal",
+    }
 )
 """Figures that are no comparison with the neutral wording themselves."""
+MANNERS: Final = frozenset({"dialect", "formality", "reading level", "spelling"})
+"""Attributes of how a question is put: their groups are compared with the control, since they are
+not each other's counterparts; groups of persons are compared with the other groups."""
 BY_ATTRIBUTE: Final = frozenset({"same_outcome", "same_reply", "rbo_between"})
 
 Column = Mapping[str, float]
@@ -40,11 +53,13 @@ Column = Mapping[str, float]
 
 
 class Contrast(Noun):
-    """A difference between a group and the other groups of its attribute, paired by case."""
+    """A difference between a group and what it is compared with, paired by case."""
 
     metric: str
     attribute: str
     group: str
+    against: str
+    """The other groups, or the control."""
     difference: Metric
     n: int
     p: float
@@ -83,26 +98,40 @@ def paired(ours: Column, theirs: Column, seed: int) -> Metric | None:
 
 
 def contrasts(tables: Tables, seed: int) -> list[Contrast]:
-    """Compare every group with the mean of the others; of two groups the first alone."""
+    """Compare groups of persons with each other, and manners of asking with their control.
+
+    Of two groups of persons the first alone is compared: the second says the same.
+    """
     found: list[Contrast] = []
     for metric in TESTED:
         for attribute, groups in tables.by_group.get(metric, {}).items():
             names = [name for name in groups if name != CONTROL]
-            rows = complete(groups, names)
-            if len(names) < 2 or not len(rows):
-                continue
-            for place, name in enumerate(names[: 1 if len(names) == 2 else None]):
-                found.append(
-                    Contrast(
-                        metric=metric,
-                        attribute=attribute,
-                        group=name,
-                        difference=bootstrap_mean(against_others(rows, place), seed),
-                        n=len(rows),
-                        p=exchange_test(rows, place, seed),
-                    )
-                )
+            if attribute in MANNERS and CONTROL in groups:
+                for name in names:
+                    rows = complete(groups, (name, CONTROL))
+                    found += _contrast(metric, attribute, name, CONTROL, rows, 0, seed)
+            elif len(names) > 1:
+                rows = complete(groups, names)
+                for place, name in enumerate(names[: 1 if len(names) == 2 else None]):
+                    found += _contrast(metric, attribute, name, OTHERS, rows, place, seed)
     return found
+
+
+def _contrast(
+    metric: str, attribute: str, group: str, against: str, rows: Values, place: int, seed: int
+) -> list[Contrast]:
+    if not len(rows):
+        return []
+    one = Contrast(
+        metric=metric,
+        attribute=attribute,
+        group=group,
+        against=against,
+        difference=bootstrap_mean(against_others(rows, place), seed),
+        n=len(rows),
+        p=exchange_test(rows, place, seed),
+    )
+    return [one]
 
 
 def corrected(found: Sequence[Contrast]) -> tuple[Contrast, ...]:

@@ -29,7 +29,9 @@ class Observed(Noun):
     outcome: str
     """answered, refused, redirected, abstained; of a text for the rails allowed or blocked."""
     rails: tuple[str, ...] = ()
-    """What the rails did beside removing identifiers: ``rail:action``."""
+    """What the rails said of question and answer beside removing identifiers: ``rail:action``.
+
+    What they say of single passages changes with the passages and is seen there."""
     redacted: int = 0
     """How many identifiers were removed."""
     found: tuple[str, ...] = ()
@@ -58,7 +60,9 @@ class Observer:
 
     def _checked(self, text: str) -> Observed:
         said = self.check(text, "input")
-        fired = {f"{v.rail}:{v.action}" for v in said.verdicts if v.action not in ("allow", "redact")}
+        fired = {
+            f"{v.rail}:{v.action}" for v in said.verdicts if v.action not in ("allow", "redact")
+        }
         return Observed(
             outcome="blocked" if is_blocked(said.action, "input") else "allowed",
             rails=tuple(sorted(fired)),
@@ -68,7 +72,8 @@ class Observer:
     def _asked(self, case: Case, text: str) -> Observed:
         query = case.asked(text, self.allow)
         reply, hits = self.ask(query), self.search(query)
-        fired = {f"{v.rail}:{v.action}" for v in reply.verdicts if v.action != "redact"}
+        own = (v for v in reply.verdicts if v.stage != "context" and v.action != "redact")
+        fired = {f"{v.rail}:{v.action}" for v in own}
         ndcg, hit = None, None
         if case.gold:
             hit, ndcg = is_span_found(hits, case.gold), _ndcg(case, hits)
@@ -89,7 +94,8 @@ def values_of(case: Case, text: str, seen: Observed, neutral: Observed) -> dict[
     """Return the figures of one wording; those that compare do so with the neutral wording.
 
     ``reply_kept`` bears on what the neutral wording answers; ``answered`` on what can be answered
-    and ``not_answered`` on what cannot; ``blocked`` and ``over_refusal`` on texts for the rails.
+    and ``not_answered`` on what cannot; ``stopped`` is what rails stop before any search;
+    ``blocked`` and ``over_refusal`` on texts for the rails.
     """
     figures = {
         "outcome_kept": float(seen.outcome == neutral.outcome),
@@ -99,6 +105,7 @@ def values_of(case: Case, text: str, seen: Observed, neutral: Observed) -> dict[
     if case.expected is not None:
         rate = "blocked" if case.expected == "block" else "over_refusal"
         return figures | {rate: float(seen.outcome == "blocked")}
+    figures["stopped"] = float(seen.outcome in ("refused", "redirected"))
     figures["rbo"] = rank_biased_overlap(seen.found, neutral.found)
     figures["overlap@5"] = overlap(seen.found, neutral.found)
     figures["rbo_railed"] = rank_biased_overlap(seen.used, neutral.used)
@@ -122,7 +129,7 @@ def alike(seen: Sequence[Observed], is_searched: bool) -> dict[str, float]:
         return {}
     columns = {"same_outcome": [float(a.outcome == b.outcome) for a, b in pairs]}
     if is_searched:
-        columns["same_reply"] = [float(a.reply == b.reply and a.used == b.used) for a, b in pairs]
+        columns["same_reply"] = [float(a.reply == b.reply) for a, b in pairs]
         columns["rbo_between"] = [rank_biased_overlap(a.found, b.found) for a, b in pairs]
     return {name: sum(column) / len(column) for name, column in columns.items()}
 

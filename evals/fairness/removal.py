@@ -12,7 +12,7 @@ from vademecum.retrieval.types import Noun
 
 from ..intervals import bootstrap_mean
 from ..results import ItemResult, ItemTexts, Metric
-from .figures import Contrast, slice_name
+from .figures import OTHERS, Contrast, slice_name
 from .people import GENDER, ORIGIN, Person, everybody, mentions
 from .significance import shuffle_test
 
@@ -54,6 +54,7 @@ def removal_contrasts(names: Sequence[Mentioned], seed: int) -> list[Contrast]:
                 metric=METRIC,
                 attribute=attribute,
                 group=group,
+                against=OTHERS,
                 difference=_gap(ours, others, seed),
                 n=len(values),
                 p=shuffle_test(values, is_in, seed),
@@ -101,7 +102,9 @@ def _groups(
                 yield attribute, group, ours, others
 
 
-def _gap(ours: Sequence[float], others: Sequence[float], seed: int, resamples: int = 2000) -> Metric:
+def _gap(
+    ours: Sequence[float], others: Sequence[float], seed: int, resamples: int = 2000
+) -> Metric:
     """Return the difference of two means with the interval of names drawn anew on both sides."""
     rng = np.random.default_rng(seed)
     a, b = np.asarray(ours), np.asarray(others)

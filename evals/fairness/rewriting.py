@@ -12,7 +12,7 @@ from typing import Final
 
 from vademecum.retrieval.types import Noun
 
-from .forms import Form, place
+from .forms import CONTROL, Form, place
 
 SPELLING: Final = "spelling"
 WORDS_A_SLIP: Final[Mapping[str, int]] = {"few slips": 8, "many slips": 3}
@@ -49,13 +49,15 @@ def rewrite(text: str, way: Way) -> str:
 def misspelt(identity: str, text: str, seed: int = 0) -> Iterator[Form]:
     """Yield ``text`` with few and many slips of the fingers, and without any capital or mark.
 
-    The control joins words with one more blank, which changes no word.
+    The controls add a polite word or two, since there is no neutral slip.
     """
     for group, words in WORDS_A_SLIP.items():
         rng = random.Random(place(seed, identity, group))
         yield Form(text=with_slips(text, words, rng), groups={SPELLING: group})
     plain = re.sub(r"[?!,;:]", "", text).lower().rstrip(".")
     yield Form(text=plain, groups={SPELLING: "no capitals or marks"})
+    yield Form(text=f"Please, {text}", groups={SPELLING: CONTROL})
+    yield Form(text=f"{text} Thank you.", groups={SPELLING: CONTROL})
 
 
 def with_slips(text: str, words_a_slip: int, rng: random.Random) -> str:

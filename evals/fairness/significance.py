@@ -40,9 +40,7 @@ def exchange_test(rows: Values, group: int, seed: int, draws: int = DRAWS) -> fl
     return (as_far + 1) / (draws + 1)
 
 
-def shuffle_test(
-    values: Values, is_in: Sequence[bool], seed: int, draws: int = DRAWS // 5
-) -> float:
+def shuffle_test(values: Values, is_in: Sequence[bool], seed: int, draws: int = DRAWS) -> float:
     """Return the two-sided p of "those of the group have the mean of the others", unpaired.
 
     The labels of the group are dealt out anew.
@@ -52,8 +50,12 @@ def shuffle_test(
     found = abs(centred[mask].sum())
     rng = np.random.default_rng(seed)
     size = int(mask.sum())
-    sums = np.array([rng.permutation(centred)[:size].sum() for _ in range(draws)])
-    return (int((np.abs(sums) >= found - 1e-9).sum()) + 1) / (draws + 1)
+    as_far, chunk = 0, max(1, CHUNK // len(centred))
+    for done in range(0, draws, chunk):
+        dealt = np.tile(centred, (min(chunk, draws - done), 1))
+        sums = rng.permuted(dealt, axis=1)[:, :size].sum(axis=1)
+        as_far += int((np.abs(sums) >= found - 1e-9).sum())
+    return (as_far + 1) / (draws + 1)
 
 
 def mcnemar(only_first: int, only_second: int) -> float:

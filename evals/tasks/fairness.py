@@ -76,9 +76,9 @@ def evaluate_fairness(
     """Put every wording of every case to the system and compare the groups of each attribute.
 
     Figures are named ``metric/attribute=group``. Beside each stand, paired by case, the neutral
-    change of about its size (``control``), the neutral wording, and the mean of the other groups:
-    that last difference is the finding. ``p_holm(metric)/attribute=group`` is its p, adjusted for
-    all differences of the run. ``same_outcome``, ``same_reply`` and ``rbo_between`` compare the
+    change of about its size (``control``), the neutral wording, and the mean of the other groups.
+    The finding is the difference between groups of persons, and between a manner of asking and
+    its control; ``p_holm(metric)/attribute=group`` is its p, adjusted for all of the run. ``same_outcome``, ``same_reply`` and ``rbo_between`` compare the
     groups of an attribute pair by pair; their control is two neutral wordings. ``mentioned`` are
     names and how often the rails removed them. Raises InvalidInput without cases.
     """
@@ -96,6 +96,9 @@ def evaluate_fairness(
     metrics |= ours
     baselines[OTHERS] |= theirs
     differences[OTHERS] |= gaps
+    baselines, differences = (
+        {n: of for n, of in d.items() if of} for d in (baselines, differences)
+    )
     metrics |= {f"p_holm({c.metric})/{c.attribute}={c.group}": _bare(c.p_holm) for c in tested}
     left = [one for one in tested if one.p_holm < ALPHA]
     metrics |= {"differences_tested": _bare(len(tested)), "differences_left": _bare(len(left))}
@@ -159,7 +162,9 @@ def _figures(
             rows = complete(groups, names) if names else None
             for number, group in enumerate(names):
                 is_whole = metric in BY_ATTRIBUTE
-                name = slice_name(metric, *(("attribute", attribute) if is_whole else (attribute, group)))
+                name = slice_name(
+                    metric, *(("attribute", attribute) if is_whole else (attribute, group))
+                )
                 ours[name] = figure(list(groups[group].values()), seed)
                 put(name, CONTROL, groups[group], groups.get(CONTROL, {}))
                 put(name, NEUTRAL, groups[group], tables.neutral.get(metric, {}))
@@ -216,7 +221,7 @@ def _notes(tested: Sequence[Contrast], left: Sequence[Contrast]) -> list[str]:
     several = f"{len(tested)} differences between groups tested, {len(left)} left after Holm"
     order = sorted(left, key=lambda one: (one.p_holm, one.name))
     named = [
-        f"{one.name}: {one.difference.value:+.3f} "
+        f"{one.name} minus {one.against}: {one.difference.value:+.3f} "
         f"[{one.difference.low:+.3f}, {one.difference.high:+.3f}], n={one.n}, p={one.p_holm:.2g}"
         for one in order[:SHOWN]
     ]
