@@ -123,7 +123,7 @@ def values_of(case: Case, text: str, seen: Observed, neutral: Observed) -> dict[
 
 
 def alike(seen: Sequence[Observed], is_searched: bool) -> dict[str, float]:
-    """Say how alike wordings were treated, as means over their pairs; of fewer than two, nothing."""
+    """Say how alike wordings were treated: means over their pairs; of fewer than two, nothing."""
     pairs = [(a, b) for n, a in enumerate(seen) for b in seen[n + 1 :]]
     if not pairs:
         return {}

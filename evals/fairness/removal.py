@@ -10,9 +10,10 @@ import numpy as np
 
 from vademecum.retrieval.types import Noun
 
-from ..intervals import bootstrap_mean
+from ..intervals import RESAMPLES, bootstrap_mean
 from ..results import ItemResult, ItemTexts, Metric
-from .figures import OTHERS, Contrast, slice_name
+from .beside import Beside
+from .contrasts import OTHERS, Contrast, slice_name
 from .people import GENDER, ORIGIN, Person, everybody, mentions
 from .significance import shuffle_test
 
@@ -43,7 +44,7 @@ def mention_everybody(remove: Callable[[str], str]) -> Iterator[Mentioned]:
 
 def removal_contrasts(names: Sequence[Mentioned], seed: int) -> list[Contrast]:
     """Compare the names of every group with all others; names are not paired."""
-    found = []
+    found: list[Contrast] = []
     for attribute, group, ours, others in _groups(names):
         if attribute == GENDER and any(one.attribute == GENDER for one in found):
             continue  # of two groups the first alone
@@ -63,9 +64,7 @@ def removal_contrasts(names: Sequence[Mentioned], seed: int) -> list[Contrast]:
     return found
 
 
-def removal_figures(
-    names: Sequence[Mentioned], seed: int
-) -> tuple[dict[str, Metric], dict[str, Metric], dict[str, Metric]]:
+def removal_figures(names: Sequence[Mentioned], seed: int) -> Beside:
     """Return the figures of the groups, those of the other names, and the differences."""
     ours: dict[str, Metric] = {}
     theirs: dict[str, Metric] = {}
@@ -77,7 +76,9 @@ def removal_figures(
         ours[name] = bootstrap_mean(own, seed)
         theirs[name] = bootstrap_mean(others, seed)
         gaps[name] = _gap(own, others, seed)
-    return ours, theirs, gaps
+    if not names:
+        return Beside(metrics={}, baselines={}, differences={})
+    return Beside(metrics=ours, baselines={OTHERS: theirs}, differences={OTHERS: gaps})
 
 
 def removal_items(names: Iterable[Mentioned]) -> Iterator[ItemResult]:
@@ -102,14 +103,12 @@ def _groups(
                 yield attribute, group, ours, others
 
 
-def _gap(
-    ours: Sequence[float], others: Sequence[float], seed: int, resamples: int = 2000
-) -> Metric:
+def _gap(ours: Sequence[float], others: Sequence[float], seed: int) -> Metric:
     """Return the difference of two means with the interval of names drawn anew on both sides."""
     rng = np.random.default_rng(seed)
     a, b = np.asarray(ours), np.asarray(others)
-    drawn = a[rng.integers(len(a), size=(resamples, len(a)))].mean(axis=1)
-    drawn = drawn - b[rng.integers(len(b), size=(resamples, len(b)))].mean(axis=1)
+    drawn = a[rng.integers(len(a), size=(RESAMPLES, len(a)))].mean(axis=1)
+    drawn = drawn - b[rng.integers(len(b), size=(RESAMPLES, len(b)))].mean(axis=1)
     low, high = np.percentile(drawn, (2.5, 97.5))
     return Metric(value=float(a.mean() - b.mean()), low=float(low), high=float(high))
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from vademecum.retrieval.types import Noun
 
-from ..fairness.figures import MANNERS, OTHERS, slice_name
+from ..fairness.contrasts import MANNERS, OTHERS, slice_name
 from ..fairness.forms import CONTROL
 from ..results import EvalResult, Metric
 from ..verdicts import verdict_of
