@@ -46,6 +46,8 @@ def shuffle_test(values: Values, is_in: Sequence[bool], seed: int, draws: int = 
     The labels of the group are dealt out anew.
     """
     mask = np.asarray(is_in, dtype=bool)
+    if not np.ptp(values):
+        return 1.0
     centred = values - values.mean()
     found = abs(centred[mask].sum())
     rng = np.random.default_rng(seed)

@@ -41,7 +41,7 @@ class Tested(Noun):
         return TONES[verdict_of(self.metric, self.difference)][0]
 
 
-def tested(result: EvalResult) -> Iterator[Tested]:
+def group_differences(result: EvalResult) -> Iterator[Tested]:
     """Yield every difference between groups of ``result`` that carries a p."""
     for name, p in result.metrics.items():
         if (found := ADJUSTED.fullmatch(name)) is None:
@@ -80,7 +80,7 @@ def group_plot(found: Sequence[Tested], metric: str) -> IntervalPlot:
 
 def group_figures(result: EvalResult, key: str) -> Markup:
     """Plot the differences that matter most, and list them all; nothing without any."""
-    found = list(tested(result))
+    found = list(group_differences(result))
     metrics = [m for m in PLOTTED if any(one.metric == m for one in found)]
     return joined(
         figure(
