@@ -187,8 +187,9 @@ def test_the_report_shows_the_groups(manifest: RunManifest) -> None:
     assert "Between groups" in page
     assert "answered: one group minus what it is compared with" in page
     shown = group_plot(list(group_differences(result)), "answered")
-    tones = {mark.label: mark.tone for group in shown.groups for mark in group.marks}
-    assert (tones["woman"], tones["Arabic"]) == ("worse", "unclear")
+    tones = {(group.title, m.label): m.tone for group in shown.groups for m in group.marks}
+    assert tones["gender, minus other groups", "woman"] == "worse"
+    assert tones["name gender, minus other groups", "woman"] == "unclear"
 
 
 def test_the_page_has_what_is_left_and_plots_without_stand_ins(manifest: RunManifest) -> None:
