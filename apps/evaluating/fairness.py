@@ -26,6 +26,7 @@ from vademecum.evals.tasks.fairness import evaluate_fairness
 from vademecum.evals.tasks.guardrails import read_guard_cases
 from vademecum.retrieval import Query
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.readers.beir import beir_corpus
 from vademecum.retrieval.types import Hit
 
 from ..composition import shared_encoder
@@ -54,7 +55,8 @@ def run_fairness(job: Job) -> EvalResult:
         cases, data = own_cases(domain, options.seed), domain.folder / "evalsets"
         remove = remover(domain)
     cases = sampled([case for case in cases if is_in(case.id, options.part())], options.limit)
-    manifest = manifest_of(job, data, files)
+    corpora = [found for folder in options.distractors if (found := beir_corpus(folder))]
+    manifest = manifest_of(job, data, [*files, *corpora])
     return evaluate_fairness(
         cases,
         observer(job),
