@@ -20,6 +20,8 @@ from .paints import STAND_INS
 from .plots import Group, IntervalPlot, Mark
 
 STYLE: Final = Path(__file__).with_name("report.css")
+GRADUAL: Final = ("certainty", "rbo")
+"""Figures that move a little with any word: how many are left is said in one line."""
 COLOUR: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 
 
@@ -66,10 +68,16 @@ def _left(result: EvalResult) -> Iterator[str]:
         key=lambda one: (one.attribute, one.metric, one.group),
     )
     yield f"{result.domain}, {result.manifest.data}: {len(left)} of {len(found)} differences left."
+    for metric in GRADUAL:
+        if some := [one for one in left if one.metric == metric]:
+            ends = sorted(one.difference.value for one in some)
+            yield f"Of `{metric}` {len(some)}, from {ends[0]:+.3f} to {ends[-1]:+.3f}."
     yield ""
     yield "| attribute | group | figure | of the group | minus | difference | p (Holm) |"
     yield "|---|---|---|---|---|---|---|"
     for one in left:
+        if one.metric in GRADUAL:
+            continue
         own = result.metrics[f"{one.metric}/{one.attribute}={one.group}"]
         cells = (
             one.attribute,
