@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from vademecum.domains import Domain
@@ -147,7 +146,18 @@ def remover(domain: Domain) -> Callable[[str], str] | None:
 
 
 class _Remembering:
-    """A search that is asked the same question once."""
+    """A search that is asked the same text once, while nothing else of the query changes."""
 
     def __init__(self, search: Callable[[Query], tuple[Hit, ...]]) -> None:
-        self.search = lru_cache(maxsize=REMEMBERED)(search)
+        self._search = search
+        self._rest: Query | None = None
+        self._found: dict[str, tuple[Hit, ...]] = {}
+
+    def search(self, query: Query) -> tuple[Hit, ...]:
+        """Return what is found, from memory if it was found before."""
+        rest = query.model_copy(update={"text": ""})
+        if rest != self._rest or len(self._found) >= REMEMBERED:
+            self._rest, self._found = rest, {}
+        if query.text not in self._found:
+            self._found[query.text] = self._search(query)
+        return self._found[query.text]

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
-from vademecum.apps.evaluating.fairness import own_cases, remover, sampled
+from vademecum.apps.evaluating.fairness import _Remembering, own_cases, remover, sampled
 from vademecum.apps.evaluating.options import Course, RunOptions
 from vademecum.apps.evaluating.run import run_task
 from vademecum.domains import load_domain
 from vademecum.evals.html.groups import group_differences
+from vademecum.retrieval.testing.fakes import hit
+from vademecum.retrieval.types import PUBLIC, Access, Hit, Query
 
 
 def test_a_sample_is_spread_over_all() -> None:
@@ -44,3 +46,18 @@ def test_the_task_runs() -> None:
     assert kinds == {"question", "rails", "name"}
     assert result.manifest.n == 4 + 160
     assert len(list(group_differences(result))) == result.metrics["differences_tested"].value
+
+
+def test_a_remembered_search_asks_again_when_more_than_the_text_changes() -> None:
+    asked: list[Query] = []
+
+    def search(query: Query) -> tuple[Hit, ...]:
+        asked.append(query)
+        return (hit(query.text),)
+
+    remembering = _Remembering(search)
+    query = Query(text="a", allow=Access.of(PUBLIC))
+    others = (query.model_copy(update={"text": "b"}), query.model_copy(update={"k": 3}))
+    for one in (query, query, *others, others[1]):
+        assert remembering.search(one)[0].passage.text == one.text
+    assert asked == [query, *others]
