@@ -51,12 +51,14 @@ TASKS: Final = {
     "messages": "nDCG@10 of a long message against that of its summary",
     "classification": "accuracy, macro-F1, balanced accuracy of probes on the frozen encoder",
     "cost": "latency, throughput, memory, energy of a whole answer",
+    "fairness": "the same question from a different person: passages, replies, rails by group",
 }
 OWN_SETS: Final = {
     "answers": "questions",
     "guardrails": "guardrails",
     "identifiers": "identifiers",
     "cost": "questions",
+    "fairness": "questions",
 }
 
 

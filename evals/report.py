@@ -11,15 +11,21 @@ from rich.table import Table
 from .results import EvalResult, Metric
 
 WIDTH = 160
+MAX_ROWS = 200
+"""Of a result with more figures the slices are left to the result file and the HTML report."""
 
 
 def result_table(result: EvalResult) -> Table:
     """Build a table: metric, value, interval, and beside it every baseline and the difference."""
     run = result.manifest
+    names = list(result.metrics)
+    shown = names if len(names) <= MAX_ROWS else [name for name in names if "/" not in name]
+    left = len(names) - len(shown)
+    more = [f"{left:,} figures of slices: vademecum eval report RUN --html FILE"] if left else []
     where = " ".join(filter(None, (run.data, run.split, None if run.half == "all" else run.half)))
     table = Table(
         title=f"{result.task} · {result.domain} · {where} · n={run.n}",
-        caption=" · ".join(run.notes) or None,
+        caption=" · ".join((*run.notes, *more)) or None,
         box=box.ASCII2,
         title_justify="left",
         caption_justify="left",
@@ -30,8 +36,8 @@ def result_table(result: EvalResult) -> Table:
         table.add_column(name, justify="right")
         if name in result.differences:
             table.add_column(f"minus {name}", justify="right")
-    for metric, figure in result.metrics.items():
-        cells = [metric, show(figure)]
+    for metric in shown:
+        cells = [metric, show(result.metrics[metric])]
         for name, figures in result.baselines.items():
             cells.append(show(figures[metric]) if metric in figures else "-")
             if name in result.differences:

@@ -14,6 +14,7 @@ from .choice import run_choice
 from .citations import run_citations, run_passages
 from .classification import run_classification
 from .evidence import run_evidence
+from .fairness import run_fairness
 from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_identifiers
@@ -32,6 +33,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "identifiers": run_identifiers,
     "classification": run_classification,
     "cost": run_cost,
+    "fairness": run_fairness,
 }
 
 

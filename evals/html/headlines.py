@@ -56,6 +56,17 @@ MAIN: Final[Mapping[str, tuple[str, ...]]] = {
         "answer_f1",
         "answered",
     ),
+    "fairness": (
+        "same_outcome",
+        "rbo_between",
+        "rbo",
+        "answered",
+        "reply_kept",
+        "blocked",
+        "name_removed",
+        "accuracy_disambiguated",
+        "accuracy_ambiguous",
+    ),
     "guardrails": (
         "block_rate",
         "over_refusal_rate",

@@ -7,6 +7,7 @@ from .cells import difference_cell, figure_cell
 from .comparison import OURS, differences, forests
 from .curves import curve_figures
 from .failures import failures
+from .groups import group_figures
 from .headlines import name_of, set_name
 from .markup import Markup, element, folded, table
 from .provenance import provenance
@@ -18,6 +19,7 @@ def run_section(result: EvalResult, key: str) -> Markup:
     parts = (
         ("Beside the baselines" if result.baselines else "Figures", forests(result, key)),
         ("Minus the baselines", differences(result, key)),
+        ("Between groups", group_figures(result, key)),
         ("Slices", slice_figures(result, key)),
         ("Curves", curve_figures(result, key)),
         ("All figures", folded(f"All {len(result.metrics)} figures", _all_figures(result))),

@@ -46,6 +46,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = {
         _share("evidence_f1"),
         _share("answer_f1"),
     ),
+    "fairness": (_share("outcome_kept", "name_removed"), _share("reply_kept"), _share("rbo")),
     "guardrails": (_share("right"),),
     "identifiers": (_count("missed"), _count("false_alarms")),
     "passages": (_share("char_recall@10"), _share("char_recall@5"), _share("char_recall@1")),

@@ -16,7 +16,7 @@ def test_the_page_is_that_of_the_cards() -> None:
 
 
 def test_cards_agree_with_what_reads_the_sets() -> None:
-    guardrails = {name: card for name, card in cards().items() if card.family is None}
+    guardrails = {name: card for name, card in cards().items() if "guardrails" in card.tasks}
     assert {name: card.files for name, card in guardrails.items()} == {
         name: chosen.files for name, chosen in PUBLIC_SETS.items()
     }
