@@ -1,0 +1,68 @@
+"""Compare the names of cases: "Brown v. Bd. of Educ." and "Brown v. Board of Education"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_VERSUS = re.compile(r"\s+(?:vs?\.?|versus)\s+", re.IGNORECASE)
+_OPENING = re.compile(r"^(?:in re|ex parte|in the matter of|matter of|re)\s+", re.IGNORECASE)
+_EMPTY = frozenset(
+    "the of and for de la a an et al inc co corp ltd llc llp lp plc na sa company corporation "
+    "incorporated limited ors another others no".split()
+)
+_SHORT = {
+    "bd": "board", "educ": "education", "dept": "department", "dep't": "department",
+    "ass'n": "association", "assn": "association", "comm'n": "commission", "cty": "county",
+    "cnty": "county", "dist": "district", "int'l": "international", "nat'l": "national",
+    "gov't": "government", "sch": "school", "univ": "university", "org": "organization",
+    "organisation": "organization", "u.s": "united states", "us": "united states",
+    "ctr": "center", "sec'y": "secretary", "comm": "committee", "fed": "federal",
+    "fed'n": "federation", "found": "foundation", "indus": "industries", "mfg": "manufacturing",
+    "hosp": "hospital", "ins": "insurance", "r.r": "railroad", "ry": "railway", "st": "street",
+    "commw": "commonwealth", "pub": "public", "serv": "service", "servs": "services",
+    "mem'l": "memorial", "am": "american", "bhd": "brotherhood", "elec": "electric",
+    "pharm": "pharmaceuticals", "pharms": "pharmaceuticals", "prods": "products",
+}  # fmt: skip
+
+
+def same_case(cited: str, known: str) -> bool:
+    """Tell whether ``cited`` names the case ``known``.
+
+    Each side that is cited must agree: one side's telling words are among the other's. A name of
+    one side alone ("Miranda") agrees with either side.
+    """
+    mine, theirs = _sides(cited), _sides(known)
+    if len(mine) == 1 or len(theirs) == 1:
+        return any(_agree(one, other) for one in mine for other in theirs)
+    return len(mine) == len(theirs) and all(map(_agree, mine, theirs))
+
+
+def _sides(name: str) -> list[list[str]]:
+    plain = unicodedata.normalize("NFKD", _OPENING.sub("", name.strip()))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+    plain = re.sub(r"\bU\. ?S\.", "United States", plain)
+    return [words for side in _VERSUS.split(plain) if (words := _words(side))]
+
+
+def _words(side: str) -> list[str]:
+    found: list[str] = []
+    for match in _WORD.finditer(side):
+        word = match.group().casefold().removesuffix("'s")
+        if word not in _EMPTY:
+            found.extend(_SHORT.get(word, word).split())
+    return found
+
+
+def _agree(mine: list[str], theirs: list[str]) -> bool:
+    if not mine or not theirs:
+        return False
+    few, many = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    return all(any(_alike(word, other) for other in many) for word in few)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Equal, or one is the beginning of the other, as in "Bell Atl."."""
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= 3 and long.startswith(short))

@@ -1,0 +1,54 @@
+"""The tables that a domain brings in its folder ``citations``, and what its texts are read for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from vademecum.retrieval.errors import InvalidManifest
+from vademecum.retrieval.home import home
+from vademecum.retrieval.types import Noun
+
+from .nouns import Kind
+from .table_files import read_table, read_tables
+from .tables import Tables, joined
+
+FOLDER = "citations"
+
+
+class _Kinds(Noun):
+    kinds: tuple[Kind, ...] = (
+        "case", "statute", "rule", "constitution", "eu", "guideline", "doi", "pmid", "document",
+    )  # fmt: skip
+
+
+def domain_tables(folder: Path, name: str, more: Iterable[Path] = ()) -> Tables:
+    """Return the domain's tables with a user's: those of the home folder, then ``more``.
+
+    A later table wins. A domain without tables has none: its citations are then not checked.
+    """
+    own = read_tables(folder / FOLDER)
+    users = read_tables(home() / FOLDER / name)
+    given = [read_table(path) for path in more]
+    return joined([own, users, *given]) if users.rows or given else own
+
+
+@lru_cache(maxsize=16)
+def domain_kinds(folder: Path) -> tuple[Kind, ...]:
+    """Return the kinds of citation that ``citations/kinds.toml`` names, or those usual anywhere.
+
+    Sections of textbooks are read only where a domain asks for them: contracts number theirs so
+    too.
+    """
+    path = folder / FOLDER / "kinds.toml"
+    if not path.is_file():
+        return _Kinds().kinds
+    try:
+        return _Kinds.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).kinds
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        raise InvalidManifest(f"{path}: not a list of kinds ({reason})") from None
