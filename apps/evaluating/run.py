@@ -16,7 +16,7 @@ from .classification import run_classification
 from .condense import run_condense
 from .evidence import run_evidence
 from .options import PARTS, Course, Job, RunOptions
-from .own import run_answers, run_cost, run_guardrails, run_identifiers
+from .own import run_answers, run_cost, run_guardrails, run_identifiers, run_ledger
 from .retrieval import run_retrieval
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
@@ -30,6 +30,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "condense": run_condense,
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
+    "ledger": run_ledger,
     "classification": run_classification,
     "cost": run_cost,
 }

@@ -25,6 +25,7 @@ _BACK = re.compile(
     r"(?:,? at (?P<at>\d{1,5})(?:[-–]\d{1,5})?)?"
 )
 _SHORT_NAME = re.compile(r"([A-Z][\w.’'&]*(?: [A-Z][\w.’'&]*){0,4}), \Z")
+_REST = re.compile(r"(?:,? (?:[A-Z&][\w.’'&-]{0,25}|of|and|the|for)){1,8},?\s*")
 _TOKEN = re.compile(r"\S+")
 _JOINING = frozenset("of and & for de la du van von ex rel. et al. on behalf to".split())
 _ABBREVIATED = frozenset(
@@ -41,7 +42,9 @@ _SIGNALS = frozenset(
 )
 _ENDING = frozenset("case. law. act. rule. code. id. yes. no. roe. doe. wade. cir.".split())
 """Short words that end a sentence: no abbreviations of parties."""
-_TAIL = frozenset({"inc.", "inc", "llc", "ltd.", "ltd", "co.", "corp.", "n.a.", "s.a.", "l.p.", "plc"})
+_LAST = frozenset("inc. inc llc l.l.c. l.l.c ltd. ltd plc l.p. llp".split())
+"""What ends the name of a firm."""
+_TAIL = _LAST | frozenset("co. corp. n.a. s.a.".split())
 
 
 class _Group(NamedTuple):
@@ -128,6 +131,8 @@ def _name_before(text: str, start: int, floor: int) -> tuple[str | None, int]:
         between = text[right:stop]
         if not between.strip(" ,(“”\"*_"):
             return text[left:right], left
+        if _REST.fullmatch(between):  # "Becton, Dickinson & Co.,"
+            return text[left:stop].rstrip(" ,"), left
     if short := _SHORT_NAME.search(text, begin, start):
         words = short[1].split()
         while words and words[0].casefold() in _SIGNALS:
@@ -150,11 +155,11 @@ def _walk_back(text: str, stop: int, floor: int) -> int:
         low = word.casefold()
         is_last = start == stop
         ends = word[-1:] in ".;:!?)”" and not _is_abbreviated(word)
-        if not word or (ends and not is_last) or word.endswith((",", ";")) and low.rstrip(",") not in (
-            *_TAIL, "jr."
-        ) and not _is_tail_next(text, token.end()):  # fmt: skip
+        is_list = word.endswith((",", ";")) and low.rstrip(",") not in {*_TAIL, "jr."}
+        if not word or (ends and not is_last) or (is_list and not _is_tail_next(text, token.end())):
             break
-        if word[0].isupper() or low in _JOINING or (low == "the" and start != stop):
+        is_name = any(c.isupper() for c in word[:2])  # "eBay"
+        if is_name or low in _JOINING or (low == "the" and start != stop):
             start = token.end() - len(word)
             continue
         break
@@ -189,9 +194,9 @@ def _walk_on(text: str, start: int) -> int:
     previous = ""
     for token in _TOKEN.finditer(text, start, start + 120):
         word = token.group()
-        bare = word.strip("()“”\"*_[]").rstrip(",;:.!?")
+        bare = word.strip("()“”\"*_[]").rstrip(",;:.!?'’")
         low = word.casefold().rstrip(",;:")
-        if not bare or not (bare[0].isupper() or low in _JOINING or (low == "the" and previous)):
+        if not bare or not (any(c.isupper() for c in bare[:2]) or low in _JOINING or (low == "the" and previous)):
             break
         if low == "the" and previous not in {"of", "for", "and"}:
             break
@@ -204,6 +209,8 @@ def _walk_on(text: str, start: int) -> int:
         if word[-1] in ",;:)”" and not (word[-1] == "," and _is_tail_next(text, token.end())):
             break
         if word[-1] in ".!?" and not _is_abbreviated(word):
+            break
+        if low in _LAST and not _is_tail_next(text, token.end()):
             break
         previous = low
     if text[start:end].endswith(("'s", "’s")) and not text[end : end + 2].startswith(" H"):

@@ -21,6 +21,8 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 
+_REFERS = "refers back to "
+
 
 def check_citations(
     text: str,
@@ -148,9 +150,10 @@ def _back(
         if not is_id and not _is_meant(cited, before):
             continue
         if isinstance(result, Settled):
-            if result.status in {"not_checked", "not_found"} or result.target is None:
-                return Settled(result.status, f"refers back to {before.text}: {result.reason}")
-            return Settled(result.status, f"refers back to {before.text}: {result.reason}", result.target)
+            is_told = result.reason.startswith(_REFERS)
+            reason = result.reason if is_told else f"{_REFERS}{before.text}: {result.reason}"
+            target = result.target if result.status == "mismatch" else None
+            return Settled(result.status, reason, target)
         if before.kind != "case" or cited.pin is None:
             return result
         checked = cited.model_copy(
@@ -158,7 +161,7 @@ def _back(
         )
         return check_case(checked.model_copy(update={"name": cited.name}), result)
     if is_id:
-        return Settled("not_found", "nothing stands before it that it could refer to")
+        return Settled("not_checked", f"{_REFERS}nothing that stands in this text")
     for case in tables.named(cited.name) if cited.name else ():
         if case.kind == "case":
             found = resolve(cited.model_copy(update={"keys": (), "pin": None}), tables, shelf)

@@ -39,6 +39,11 @@ def same_case(cited: str, known: str) -> bool:
     return len(mine) == len(theirs) and all(map(_agree, mine, theirs))
 
 
+def is_two_sided(name: str) -> bool:
+    """Tell whether a name has two parties."""
+    return len(_sides(name)) > 1
+
+
 def _sides(name: str) -> list[list[str]]:
     plain = unicodedata.normalize("NFKD", _OPENING.sub("", name.strip()))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
@@ -59,6 +64,9 @@ def _agree(mine: list[str], theirs: list[str]) -> bool:
     if not mine or not theirs:
         return False
     few, many = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
+    if len(few) == 1 and 3 <= len(few[0]) <= len(many):
+        if "".join(word[0] for word in many).startswith(few[0]):
+            return True  # NRDC
     return all(any(_alike(word, other) for other in many) for word in few)
 
 

@@ -72,9 +72,14 @@ class Entry(Noun):
     """Where the (first) quotation stands in the document that ``source`` names."""
 
     @property
+    def is_over(self) -> bool:
+        """Tell whether it must not be built on and the text does not say so."""
+        return self.standing is not None and not self.is_noted
+
+    @property
     def is_sound(self) -> bool:
         """Tell whether nothing failed and nothing that is over is built on."""
-        return self.status not in FAILED and (self.standing is None or self.is_noted)
+        return self.status not in FAILED and not self.is_over
 
 
 class Ledger(Noun):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from vademecum.retrieval.reading import fold, read
 from vademecum.retrieval.types import Document
 
-from .names import same_case
+from .names import is_two_sided, same_case
 from .nouns import Cited, Status
 from .reader import find_citations
 from .shelf import Shelf
@@ -74,8 +74,7 @@ def _case(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
 
 def check_case(cited: Cited, target: Target) -> Target | Settled:
     """Check name, year, court and page of a case."""
-    names = (target.name, *(target.authority.short if target.authority else ()))
-    if cited.name and not any(same_case(cited.name, name) for name in names):
+    if cited.name and not _is_named(cited.name, target):
         return Settled("mismatch", f"this is {target.name}, not {cited.name}", target)
     known = target.authority
     if known and cited.year and known.year and cited.year != known.year:
@@ -89,6 +88,13 @@ def check_case(cited: Cited, target: Target) -> Target | Settled:
     if cited.pin is not None and cited.pin < first and _is_paged(cited):
         return Settled("mismatch", f"page {cited.pin} is before its first page, {first}", target)
     return target
+
+
+def _is_named(name: str, target: Target) -> bool:
+    """A short name of one party stands for the case only where one party is named."""
+    short = target.authority.short if target.authority else ()
+    fitting = (s for s in short if is_two_sided(s) or not is_two_sided(name))
+    return any(same_case(name, known) for known in (target.name, *fitting))
 
 
 def _slots(cited: Cited, known: Authority | None) -> tuple[str, ...]:
