@@ -1,4 +1,4 @@
-"""Check the citations of a text against a domain's tables and what a person may see of its library."""
+"""Check citations against a domain's tables and what a person may see of its library."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from vademecum.domains import Domain
-from vademecum.domains.citations import Entry, Ledger, Shelf, check_citations
+from vademecum.domains.citations.ledger import check_citations
+from vademecum.domains.citations.nouns import Entry, Ledger
 from vademecum.domains.citations.of_domain import domain_kinds, domain_tables
+from vademecum.domains.citations.shelf import Shelf
 from vademecum.retrieval import Access, Answer, Citation, Refusal
 
 from .composition import open_library
 
 
 def shelf_of(domain: Domain, allow: Access, today: date) -> Shelf:
-    """Return the documents that ``allow`` may see; the starter corpus where the library is empty."""
+    """Return what ``allow`` may see; the starter corpus where the library shows nothing."""
     documents = tuple(open_library(domain).documents(allow))
     return Shelf(documents or tuple(domain.starter_documents()), today)
 

@@ -76,8 +76,6 @@ def _own(domains: Iterable[Domain]) -> Iterator[TaskData]:
     for domain in domains:
         for task, name in OWN_SETS.items():
             path = domain.evalset(name)
-            if task == "ledger" and not path.is_file():
-                continue  # only where a domain has one
             yield TaskData(
                 task=task,
                 data=f"{domain.name} (own)",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from vademecum.domains import Domain
-from vademecum.domains.citations import Shelf, check_citations
+from vademecum.domains.citations.ledger import check_citations
 from vademecum.domains.citations.of_domain import domain_kinds, domain_tables
+from vademecum.domains.citations.shelf import Shelf
 from vademecum.domains.guard import check_text
 from vademecum.domains.rails.identifiers import find_identifiers
 from vademecum.evals.data import data_home

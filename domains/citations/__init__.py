@@ -1,20 +1,5 @@
-"""The citation ledger: every citation of a text gets one of five statuses, never a blank."""
+"""The citation ledger: every citation of a text gets one of five statuses, never a blank.
 
-from .ledger import check_citations
-from .nouns import Cited, Entry, Ledger
-from .reader import find_citations
-from .shelf import Shelf
-from .tables import Authority, Instrument, Series, Tables
-
-__all__ = [
-    "Authority",
-    "Cited",
-    "Entry",
-    "Instrument",
-    "Ledger",
-    "Series",
-    "Shelf",
-    "Tables",
-    "check_citations",
-    "find_citations",
-]
+``ledger.check_citations`` is the verb, ``nouns.Ledger`` what it returns. Nothing is imported here:
+the rails look at a text first, and load the rest when it may cite something.
+"""

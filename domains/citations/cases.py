@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .case_words import case_words
 from .nouns import Cited
 from .slots import Slot, find_slots
 
@@ -21,30 +22,15 @@ _COURT_YEAR = re.compile(
 _LABEL_AFTER = re.compile(r",? ?\((?P<name>[A-Z][^()]{2,80}? vs?\.? [^()]{2,60})\)")
 _LABEL_CASE = re.compile(r",? (?P<name>[A-Z][\w.’' ]{2,60}? vs? [A-Z][\w.’' ]{2,60}?)(?=[,.;)])")
 _BACK = re.compile(
-    r"\b(?:(?P<id>[Ii]d\.|[Ii]bid\.?)|(?P<name>[A-Z][\w’']{2,40}), (?P<supra>supra)\b(?: note \d+)?)"
+    r"\b(?:[Ii]d\.|[Ii]bid\.?|(?P<name>[A-Z][\w’']{2,40}), supra\b(?: note \d+)?)"
     r"(?:,? at (?P<at>\d{1,5})(?:[-–]\d{1,5})?)?"
 )
 _SHORT_NAME = re.compile(r"([A-Z][\w.’'&]*(?: [A-Z][\w.’'&]*){0,4}), \Z")
 _REST = re.compile(r"(?:,? (?:[A-Z&][\w.’'&-]{0,25}|of|and|the|for)){1,8},?\s*")
 _TOKEN = re.compile(r"\S+")
-_JOINING = frozenset("of and & for de la du van von ex rel. et al. on behalf to".split())
-_ABBREVIATED = frozenset(
-    "inc. co. corp. ltd. bd. of. dep't. ass'n. comm'n. org. educ. univ. dist. sch. cnty. cty. "
-    "int'l. nat'l. st. mr. mrs. dr. jr. sr. no. u.s. r.r. ry. ins. mfg. hosp. ctr. elec. pharm. "
-    "indus. found. rel. al. atl. am. fed. pub. serv. gen. pac. gas. tel. sec. commw. mem. L.P. "
-    "l.l.c. n.a. s.a. plc. ry. prods. bros. cent. mut. nat. pet. light. corr. servs. sys.".split()
-)
-_SIGNALS = frozenset(
-    "see in under as but cf. cf compare accord e.g. e.g., also while since because when after "
-    "before following and or the though although that if unlike with by from citing quoting per "
-    "overruling held thus here both given despite like is does did was are has have what how why "
-    "unless until today whether on at to for".split()
-)
-_ENDING = frozenset("case. law. act. rule. code. id. yes. no. roe. doe. wade. cir.".split())
-"""Short words that end a sentence: no abbreviations of parties."""
-_LAST = frozenset("inc. inc llc l.l.c. l.l.c ltd. ltd plc l.p. llp".split())
-"""What ends the name of a firm."""
-_TAIL = _LAST | frozenset("co. corp. n.a. s.a.".split())
+_WORDS = case_words()
+_JOINING, _SIGNALS = _WORDS.joining, _WORDS.signals
+_LAST, _TAIL = _WORDS.last, _WORDS.last | _WORDS.tail
 
 
 class _Group(NamedTuple):
@@ -129,7 +115,7 @@ def _name_before(text: str, start: int, floor: int) -> tuple[str | None, int]:
         mark = max(marks, key=lambda m: m.start())
         left, right = _name_around(text, mark, begin)
         between = text[right:stop]
-        if not between.strip(" ,(“”\"*_"):
+        if not between.strip(' ,(“”"*_'):
             return text[left:right], left
         if _REST.fullmatch(between):  # "Becton, Dickinson & Co.,"
             return text[left:stop].rstrip(" ,"), left
@@ -168,8 +154,9 @@ def _walk_back(text: str, stop: int, floor: int) -> int:
 
 def _is_abbreviated(word: str) -> bool:
     low = word.casefold()
-    return low in _ABBREVIATED or (
-        low not in _ENDING and re.fullmatch(r"(?:[A-Z]\.)+|[A-Z][a-z’']{0,3}\.", word) is not None
+    return low in _WORDS.abbreviated or (
+        low not in _WORDS.ending
+        and re.fullmatch(r"(?:[A-Z]\.)+|[A-Z][a-z’']{0,3}\.", word) is not None
     )
 
 
@@ -194,9 +181,11 @@ def _walk_on(text: str, start: int) -> int:
     previous = ""
     for token in _TOKEN.finditer(text, start, start + 120):
         word = token.group()
-        bare = word.strip("()“”\"*_[]").rstrip(",;:.!?'’")
+        bare = word.strip('()“”"*_[]').rstrip(",;:.!?'’")
         low = word.casefold().rstrip(",;:")
-        if not bare or not (any(c.isupper() for c in bare[:2]) or low in _JOINING or (low == "the" and previous)):
+        if not bare or not (
+            any(c.isupper() for c in bare[:2]) or low in _JOINING or (low == "the" and previous)
+        ):
             break
         if low == "the" and previous not in {"of", "for", "and"}:
             break
@@ -228,7 +217,7 @@ def _named_alone(text: str, found: list[Cited]) -> list[Cited]:
         if taken[mark.start()]:
             continue
         left, right = _name_around(text, mark, 0)
-        if left >= mark.start() and mark.re is _VERSUS or right <= mark.end():
+        if (left >= mark.start() and mark.re is _VERSUS) or right <= mark.end():
             continue
         court = year = None
         end = right

@@ -17,6 +17,9 @@ _SIGNAL = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]{2,}")
+_SPACE_BEFORE = re.compile(r"\s+([.,;:])")
+_EMPTY_BRACKETS = re.compile(r"\(\s*[,;]*\s*\)")
+_STRAY = re.compile(r"[,;:]+\s*(?=[.,;:])|(?<=\.)\.+")
 LEAST_WORDS = 4
 """A quotation of fewer words is a name or a word held at arm's length."""
 
@@ -91,5 +94,5 @@ def without_citations(
             kept.append(_SIGNAL.sub("", text[at : max(at, a)]))
             at = b
     kept.append(text[at : said[1]])
-    joined = " ".join(" ".join(kept).split())
-    return re.sub(r"\(\s*[,;]*\s*\)", "", re.sub(r"\s+([.,;:])", r"\1", joined)).strip(" ,;:")
+    joined = _SPACE_BEFORE.sub(r"\1", " ".join(" ".join(kept).split()))
+    return _STRAY.sub("", _EMPTY_BRACKETS.sub("", joined)).strip(" ,;:")

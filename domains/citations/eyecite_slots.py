@@ -23,7 +23,10 @@ def more_slots(text: str) -> list[Slot]:
         return []
     found = []
     for _, token in tokenizer.tokenize(text)[1]:
-        editions = (*getattr(token, "exact_editions", ()), *getattr(token, "variation_editions", ()))
+        editions = (
+            *getattr(token, "exact_editions", ()),
+            *getattr(token, "variation_editions", ()),
+        )
         if not editions or any(e.reporter.cite_type in {"journal"} for e in editions):
             continue
         groups: dict[str, str] = token.groups

@@ -15,9 +15,10 @@ from .tables import Tables
 from .wording import find_quote, nearest
 
 _NOTED = re.compile(
-    r"\b(?:overrul\w+|repeal\w+|supersed\w+|replac\w+|abrogat\w+|no longer|former(?:ly)?|invalid\w*|"
-    r"struck down|revok\w+|withdrawn|histor\w+|reject\w+|overturn\w+|displac\w+|obsolete|"
-    r"was (?:once )?the (?:law|rule)|(?:until|before) (?:\w+ )?(?:\d{1,2} )?(?:\w+ )?(?:1[89]|20)\d\d)\b",
+    r"\b(?:overrul\w+|repeal\w+|supersed\w+|replac\w+|abrogat\w+|no longer|former(?:ly)?|"
+    r"invalid\w*|struck down|revok\w+|withdrawn|histor\w+|reject\w+|overturn\w+|displac\w+|"
+    r"obsolete|was (?:once )?the (?:law|rule)|"
+    r"(?:until|before) (?:\w+ )?(?:\d{1,2} )?(?:\w+ )?(?:1[89]|20)\d\d)\b",
     re.IGNORECASE,
 )
 
@@ -41,7 +42,9 @@ def check_citations(
     results: list[tuple[Cited, Target | Settled]] = []
     rows: list[Entry] = []
     for cited in found:
-        result = _back(cited, results, tables, shelf) if cited.is_back else resolve(cited, tables, shelf)
+        result = (
+            _back(cited, results, tables, shelf) if cited.is_back else resolve(cited, tables, shelf)
+        )
         results.append((cited, result))
         rows.append(_entry(cited, result, shelf, with_support))
     if kinds is None or "document" in kinds:
@@ -98,7 +101,10 @@ def _words_checked(base: Entry, cited: Cited, target: Target, with_support: bool
         passed.append("quote")
     status = "verified"
     if unchecked:
-        status, reason = "not_checked", f"{reason}; nothing here holds its words to compare the quotation"
+        status, reason = (
+            "not_checked",
+            f"{reason}; nothing here holds its words to compare the quotation",
+        )
     elif with_support and cited.claim:
         support = _support(cited, target)
         if support == "yes":

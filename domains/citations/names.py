@@ -5,26 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .case_words import case_words
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _VERSUS = re.compile(r"\s+(?:vs?\.?|versus)\s+", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:in re|ex parte|in the matter of|matter of|re)\s+", re.IGNORECASE)
-_EMPTY = frozenset(
-    "the of and for de la a an et al inc co corp ltd llc llp lp plc na sa company corporation "
-    "incorporated limited ors another others no".split()
-)
-_SHORT = {
-    "bd": "board", "educ": "education", "dept": "department", "dep't": "department",
-    "ass'n": "association", "assn": "association", "comm'n": "commission", "cty": "county",
-    "cnty": "county", "dist": "district", "int'l": "international", "nat'l": "national",
-    "gov't": "government", "sch": "school", "univ": "university", "org": "organization",
-    "organisation": "organization", "u.s": "united states", "us": "united states",
-    "ctr": "center", "sec'y": "secretary", "comm": "committee", "fed": "federal",
-    "fed'n": "federation", "found": "foundation", "indus": "industries", "mfg": "manufacturing",
-    "hosp": "hospital", "ins": "insurance", "r.r": "railroad", "ry": "railway", "st": "street",
-    "commw": "commonwealth", "pub": "public", "serv": "service", "servs": "services",
-    "mem'l": "memorial", "am": "american", "bhd": "brotherhood", "elec": "electric",
-    "pharm": "pharmaceuticals", "pharms": "pharmaceuticals", "prods": "products",
-}  # fmt: skip
 
 
 def same_case(cited: str, known: str) -> bool:
@@ -48,15 +33,16 @@ def _sides(name: str) -> list[list[str]]:
     plain = unicodedata.normalize("NFKD", _OPENING.sub("", name.strip()))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
     plain = re.sub(r"\bU\. ?S\.", "United States", plain)
+    plain = re.sub(r"\b(?:[A-Z]\.){2,}", lambda m: m.group().replace(".", ""), plain)
     return [words for side in _VERSUS.split(plain) if (words := _words(side))]
 
 
 def _words(side: str) -> list[str]:
-    found: list[str] = []
+    known, found = case_words(), list[str]()
     for match in _WORD.finditer(side):
         word = match.group().casefold().removesuffix("'s")
-        if word not in _EMPTY:
-            found.extend(_SHORT.get(word, word).split())
+        if word not in known.empty:
+            found.extend(known.short.get(word, word).split())
     return found
 
 
@@ -64,9 +50,9 @@ def _agree(mine: list[str], theirs: list[str]) -> bool:
     if not mine or not theirs:
         return False
     few, many = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
-    if len(few) == 1 and 3 <= len(few[0]) <= len(many):
-        if "".join(word[0] for word in many).startswith(few[0]):
-            return True  # NRDC
+    initials = "".join(word[0] for word in many)
+    if len(few) == 1 and len(few[0]) >= 3 and initials.startswith(few[0]):
+        return True  # NRDC
     return all(any(_alike(word, other) for other in many) for word in few)
 
 

@@ -72,6 +72,11 @@ class Entry(Noun):
     """Where the (first) quotation stands in the document that ``source`` names."""
 
     @property
+    def is_failed(self) -> bool:
+        """Tell whether a step failed: mismatch, unsupported or not_found."""
+        return self.status in FAILED
+
+    @property
     def is_over(self) -> bool:
         """Tell whether it must not be built on and the text does not say so."""
         return self.standing is not None and not self.is_noted
@@ -79,7 +84,7 @@ class Entry(Noun):
     @property
     def is_sound(self) -> bool:
         """Tell whether nothing failed and nothing that is over is built on."""
-        return self.status not in FAILED and not self.is_over
+        return not self.is_failed and not self.is_over
 
 
 class Ledger(Noun):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vademecum.retrieval.types import Action, Verdict
+from vademecum.retrieval.types import Action, Document, Verdict
 
 from ..rails.rail import Ground, Rail, Subject
-from .ledger import check_citations
-from .nouns import FAILED, Entry, Ledger
-from .of_domain import domain_kinds, domain_tables
-from .reader import may_cite
-from .shelf import Shelf
+from .trigger import may_cite
+
+if TYPE_CHECKING:
+    from .nouns import Entry
 
 QUESTION = "cited_question"
 ANSWER = "citations"
@@ -61,7 +61,7 @@ def _check_question(folder: Path) -> Callable[[Subject], Sequence[Verdict]]:
                 rail=QUESTION, stage="input", action="warn", reason=f"{CHECK}{what}", basis="",
                 start=row.start, end=row.end,
             )
-            for row, what in _faults(_ledger(folder, subject.text))
+            for row, what in _faults(_rows(folder, subject.text))
         ]  # fmt: skip
 
     return check
@@ -70,18 +70,18 @@ def _check_question(folder: Path) -> Callable[[Subject], Sequence[Verdict]]:
 def _check_answer(folder: Path) -> Callable[[Subject], Sequence[Verdict]]:
     def check(subject: Subject) -> Sequence[Verdict]:
         hits = subject.context.hits if subject.context else ()
-        shelf = Shelf(tuple({hit.document.id: hit.document for hit in hits}.values()))
+        documents = tuple({hit.document.id: hit.document for hit in hits}.values())
         claims = subject.grounding.claims if subject.grounding else ()
         quotes = [citation.quote for claim in claims for citation in claim.citations]
         sources = {f"document:{c.document_id}" for claim in claims for c in claim.citations}
         found: list[Verdict] = []
-        for row in _ledger(folder, subject.text, shelf).rows:
+        for row in _rows(folder, subject.text, documents):
             if row.source in sources:
                 continue  # the passage's own dates and marks speak for it
             is_own = any(row.text in quote for quote in quotes)
             if said := _said_of(row, is_own=is_own, is_written=bool(claims)):
                 found.append(_verdict(*said, None if claims else row))
-        premises = _ledger(folder, subject.query.text, shelf)
+        premises = _rows(folder, subject.query.text, documents)
         found += [_verdict("warn", f"{CHECK}{what}") for _, what in _faults(premises)]
         return found
 
@@ -90,10 +90,13 @@ def _check_answer(folder: Path) -> Callable[[Subject], Sequence[Verdict]]:
 
 def _said_of(row: Entry, *, is_own: bool, is_written: bool) -> tuple[Action, str] | None:
     """Return what to do about one citation of a statement, and the reason."""
-    if row.status in FAILED:
+    if row.is_failed:
         if is_own:
             return "warn", f"{CHECK}the source cites “{row.text}”, but {row.reason}."
-        return "refuse", f"left out a statement that cites “{row.text}” ({row.status}): {row.reason}"
+        return (
+            "refuse",
+            f"left out a statement that cites “{row.text}” ({row.status}): {row.reason}",
+        )
     if row.standing and not row.is_noted:
         return "warn", f"{CHECK}{_standing(row)}"
     if is_written and not is_own and row.status == "not_checked":
@@ -101,10 +104,10 @@ def _said_of(row: Entry, *, is_own: bool, is_written: bool) -> tuple[Action, str
     return None
 
 
-def _faults(ledger: Ledger) -> Iterator[tuple[Entry, str]]:
+def _faults(rows: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
     """Yield what is wrong with the premises of a question."""
-    for row in ledger.rows:
-        if row.status in FAILED:
+    for row in rows:
+        if row.is_failed:
             yield row, f"“{row.text}” ({row.status}): {row.reason}."
         elif row.standing and not row.is_noted:
             yield row, _standing(row)
@@ -114,11 +117,17 @@ def _standing(row: Entry) -> str:
     return f"{row.authority} must not be relied on: {row.standing}."
 
 
-def _ledger(folder: Path, text: str, shelf: Shelf | None = None) -> Ledger:
+def _rows(folder: Path, text: str, documents: Sequence[Document] = ()) -> tuple[Entry, ...]:
+    """Return the ledger's rows; claims are left to grounding, dates of documents to their rail."""
     if not may_cite(text):
-        return Ledger()
+        return ()
+    from .ledger import check_citations
+    from .of_domain import domain_kinds, domain_tables
+    from .shelf import Shelf
+
     tables = domain_tables(folder, folder.name)
-    return check_citations(text, tables, shelf, domain_kinds(folder), with_support=False)
+    shelf = Shelf(tuple(documents))
+    return check_citations(text, tables, shelf, domain_kinds(folder), with_support=False).rows
 
 
 def _verdict(action: Action, reason: str, row: Entry | None = None) -> Verdict:

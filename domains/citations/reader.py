@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from .cases import find_cases
 from .claims import with_claims
 from .nouns import Cited, Kind
 from .statutes import find_statutes
-
-_MAYBE = re.compile(
-    r"\d|\bv(?:s?\.|ersus)? [A-Z]|\b(?:In re|Ex parte) [A-Z]|\b[Ii]d\.|\b[Ii]bid|, supra\b|\b[Cc]onst"
-)
-
-
-def may_cite(text: str) -> bool:
-    """Tell, in one look, whether reading ``text`` for citations can find any."""
-    return _MAYBE.search(text) is not None
+from .trigger import may_cite
 
 
 def find_citations(text: str, kinds: Collection[Kind] | None = None) -> tuple[Cited, ...]:

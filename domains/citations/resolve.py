@@ -81,7 +81,9 @@ def check_case(cited: Cited, target: Target) -> Target | Settled:
         return Settled("mismatch", f"{known.name} is of {known.year}, not {cited.year}", target)
     if known and cited.court and known.court and not _same_court(cited.court, known.court):
         return Settled("mismatch", f"decided by {known.court}, not {cited.court}", target)
-    firsts = {slot.rpartition(" ")[0]: int(slot.rpartition(" ")[2]) for slot in _slots(cited, known)}
+    firsts = {
+        slot.rpartition(" ")[0]: int(slot.rpartition(" ")[2]) for slot in _slots(cited, known)
+    }
     first = firsts.get(cited.keys[0] if cited.is_back and cited.keys else "") or next(
         iter(firsts.values()), 0
     )
@@ -159,7 +161,10 @@ def _wrong_slot(slots: Sequence[str], known: Authority) -> str | None:
 
 
 def _same_court(one: str, other: str) -> bool:
-    a, b = (re.sub(r"[^a-z0-9]", "", court.casefold().replace("cir.", "circuit")) for court in (one, other))
+    a, b = (
+        re.sub(r"[^a-z0-9]", "", court.casefold().replace("cir.", "circuit"))
+        for court in (one, other)
+    )
     return a in b or b in a
 
 
@@ -169,7 +174,9 @@ def _at(slot: str, tables: Tables, shelf: Shelf) -> Target | None:
     documents = shelf.of_key(slot)
     if not documents:
         return None
-    return Target(case_name(documents[0]) or documents[0].title, f"document:{documents[0].id}", documents)
+    return Target(
+        case_name(documents[0]) or documents[0].title, f"document:{documents[0].id}", documents
+    )
 
 
 def _target(known: Authority, shelf: Shelf) -> Target:
@@ -194,7 +201,9 @@ def _numbered(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
         documents = _on_topic(cited, shelf.of_key(precise))
         known = [a for a in tables.of_key(precise) if _is_on_topic(cited, a.name, key)]
         if documents or known:
-            ended = next((a.ended for a in known if a.ended), instrument.ended if instrument else None)
+            ended = next(
+                (a.ended for a in known if a.ended), instrument.ended if instrument else None
+            )
             source = f"document:{documents[0].id}" if documents else f"table:{known[0].table}"
             name = known[0].name if known else documents[0].title
             target = Target(name, source, documents, known[0] if known else None, instrument, ended)
@@ -209,7 +218,9 @@ def _numbered(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
     if series and series.last and (digits := _NUMBER.search(key)) and int(digits[0]) > series.last:
         return Settled("not_found", f"no number of this series is as high as {digits[0]}")
     if instrument:
-        return Settled("not_checked", f"{instrument.name} is known, but not whether it has this part")
+        return Settled(
+            "not_checked", f"{instrument.name} is known, but not whether it has this part"
+        )
     return Settled("not_checked", "no table and no document of the library holds it")
 
 
@@ -242,7 +253,9 @@ def _labelled(cited: Cited, target: Target) -> Target | Settled:
     meant = [n for n, title in instrument.titles.items() if _is_title(label, title)]
     if own and meant and not _is_title(label, own):
         titled = ", ".join(f"{n} ({instrument.titles[n]})" for n in meant)
-        return Settled("mismatch", f"number {number} is “{own}”; those words are of {titled}", target)
+        return Settled(
+            "mismatch", f"number {number} is “{own}”; those words are of {titled}", target
+        )
     return target
 
 
@@ -274,5 +287,7 @@ def _is_on_topic(cited: Cited, title: str, key: str, name: str = "") -> bool:
         return book <= set(_plain(f"{title} {name}").split())
     if not key.startswith("org:"):
         return True
-    topic = set(read(fold(title)).content) - set(read("guideline adults screening statement").content)
+    topic = set(read(fold(title)).content) - set(
+        read("guideline adults screening statement").content
+    )
     return bool(topic & set(read(fold(cited.sentence)).content))

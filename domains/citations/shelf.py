@@ -1,4 +1,4 @@
-"""Look authorities up among documents: those of a library that one person may see, or of a context."""
+"""Look authorities up among documents: those that a person may see, or those of a context."""
 
 from __future__ import annotations
 

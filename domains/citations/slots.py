@@ -14,12 +14,18 @@ _NEUTRAL = re.compile(
     r"(?P<page>\d{1,5})\b"
 )
 _OLD = re.compile(
-    r"\((?P<year>1[789]\d\d)\) (?:LR )?(?P<vol>\d{1,3}) (?P<rep>Exch?|HL|App Cas|Ch App|QBD|ER|E & B)"
-    r" (?P<page>\d{1,5})\b"
+    r"\((?P<year>1[789]\d\d)\) (?:LR )?(?P<vol>\d{1,3}) "
+    r"(?P<rep>Exch?|HL|App Cas|Ch App|QBD|ER|E & B) (?P<page>\d{1,5})\b"
 )
 _CJEU = re.compile(r"\b(?P<rep>[CT])[-‑–](?P<vol>\d{1,4})/(?P<page>\d{2})\b")
-_STATE_NEUTRAL = re.compile(r"\b(?P<vol>20\d\d) (?P<rep>IL App \(\dd?[a-z]{0,2}\)) (?P<page>\d{4,7})(?:-U)?")
-_MAYBE = re.compile(r"\b\d{1,4} [A-Z][A-Za-z.&' ]{1,30}\d?[a-z]{0,2}\.? ?\d{1,5}\b")
+_STATE_NEUTRAL = re.compile(
+    r"\b(?P<vol>20\d\d) (?P<rep>IL App \(\dd?[a-z]{0,2}\)) (?P<page>\d{4,7})(?:-U)?"
+)
+_MAYBE = re.compile(
+    r"\b\d{1,4} (?!U\. ?S\. ?C|C\. ?F\. ?R|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.)"
+    r"[A-Z][A-Za-z&' ]{0,20}\.[A-Za-z0-9.&' ]{0,24} \d{1,5}\b"
+)
+"""What may be a slot of a reporter that is not listed."""
 
 
 class Slot(NamedTuple):

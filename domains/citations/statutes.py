@@ -57,7 +57,7 @@ def numbers_in(cited: Cited) -> tuple[str, ...]:
 
 
 def cut_keys(key: str) -> tuple[str, ...]:
-    """Return ``key`` and what holds it: frcp:4(m)(1), frcp:4(m), frcp:4; cfr:16:429.1, cfr:16:429."""
+    """Return ``key`` and what holds it: "frcp:4(m)(1)" stands in "frcp:4(m)" and in "frcp:4"."""
     keys = [key]
     while _SUB.search(keys[-1]):
         keys.append(_SUB.sub("", keys[-1]))
@@ -92,7 +92,10 @@ def _cited(text: str, match: re.Match[str], pattern: _Pattern) -> Cited:
 
 def _key(pattern: _Pattern, groups: dict[str, str]) -> str:
     aliases = _read()[1]
-    filled = {k: " ".join(v.casefold().replace("–", "-").replace("’", "'").split()) for k, v in groups.items()}
+    filled = {
+        k: " ".join(v.casefold().replace("–", "-").replace("’", "'").split())
+        for k, v in groups.items()
+    }
     for name in ("act", "org"):
         if name in filled:
             filled[name] = aliases.get(filled[name], filled[name])
@@ -113,7 +116,7 @@ def _arabic(numeral: str) -> int:
 
 def _without_edge(doi: str) -> str:
     """Drop punctuation that belongs to the sentence; a bracket stays if its partner is inside."""
-    while doi and (doi[-1] in _EDGE or doi[-1] in ")]" and not _is_closed(doi)):
+    while doi and (doi[-1] in _EDGE or (doi[-1] in ")]" and not _is_closed(doi))):
         doi = doi[:-1]
     return doi
 

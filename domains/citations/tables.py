@@ -25,11 +25,13 @@ class Ended(Noun):
 
     def __str__(self) -> str:
         by = f" by {self.by}" if self.by else ""
-        return f"{self.how}{by}" + (f" ({self.year})" if self.year and str(self.year) not in by else "")
+        return f"{self.how}{by}" + (
+            f" ({self.year})" if self.year and str(self.year) not in by else ""
+        )
 
 
 class Authority(Noun):
-    """A case, an act, a guideline or a work; ``at`` are its reporter slots as lawyers write them."""
+    """A case, an act, a guideline or a work; ``at`` are its reporter slots as cited."""
 
     kind: Literal["case", "statute", "rule", "guideline", "work", "invented"]
     name: str
@@ -110,7 +112,7 @@ class Tables:
         found = [
             a
             for a in self.cases
-            if name in a.short or (" v" in name or " " in name) and same_case(name, a.name)
+            if name in a.short or ((" v" in name or " " in name) and same_case(name, a.name))
         ]
         return tuple(sorted(found, key=lambda a: a.kind == "invented"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from vademecum.retrieval.reading import fold
@@ -84,7 +85,7 @@ def nearest(quote: str, text: str) -> Near | None:
 def _difference(
     said: tuple[str, ...], window: tuple[str, ...], blocks: list[tuple[int, int, int]]
 ) -> Near:
-    for (a, b, size), (c, d, _) in zip(blocks, blocks[1:], strict=False):
+    for (a, b, size), (c, d, _) in pairwise(blocks):
         if (c, d) != (a + size, b + size):
             mine, theirs = said[a + size : c], window[b + size : d]
             return Near(" ".join(mine) or "nothing", " ".join(theirs) or "nothing")

@@ -222,7 +222,7 @@ CITED_QUESTION, CITATIONS = citation_rails(
     Path(__file__).parent,
     Ground(
         rule="A superseded guideline is not relied on, and every citation can be checked",
-        source="Institute of Medicine, Clinical Practice Guidelines We Can Trust (2011), standard 8",
+        source="Institute of Medicine, Clinical Practice Guidelines We Can Trust (2011)",
     ),
     must_fire=(
         "NICE guideline CG127 sets the target for blood pressure.",

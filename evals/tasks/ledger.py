@@ -171,7 +171,5 @@ def _item(
         id=cited.id,
         values=values,
         labels={"category": cited.category, "statuses": ",".join(got)},
-        texts=ItemTexts.of(
-            cited.text, "\n".join(expected) or NOTHING, "\n".join(found) or NOTHING
-        ),
+        texts=ItemTexts.of(cited.text, "\n".join(expected) or NOTHING, "\n".join(found) or NOTHING),
     )
