@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from .case_words import case_words
 
@@ -29,6 +30,7 @@ def is_two_sided(name: str) -> bool:
     return len(_sides(name)) > 1
 
 
+@lru_cache(maxsize=4096)
 def _sides(name: str) -> list[list[str]]:
     plain = unicodedata.normalize("NFKD", _OPENING.sub("", name.strip()))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")

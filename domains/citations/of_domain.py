@@ -14,8 +14,8 @@ from vademecum.retrieval.home import home
 from vademecum.retrieval.types import Noun
 
 from .nouns import Kind
-from .table_files import read_table, read_tables
-from .tables import Tables, joined
+from .table_files import read_tables, table_paths
+from .tables import Tables
 
 FOLDER = "citations"
 
@@ -31,10 +31,8 @@ def domain_tables(folder: Path, name: str, more: Iterable[Path] = ()) -> Tables:
 
     A later table wins. A domain without tables has none: its citations are then not checked.
     """
-    own = read_tables(folder / FOLDER)
-    users = read_tables(home() / FOLDER / name)
-    given = [read_table(path) for path in more]
-    return joined([own, users, *given]) if users.rows or given else own
+    folders = (folder / FOLDER, home() / FOLDER / name)
+    return read_tables([*(path for one in folders for path in table_paths(one)), *more])
 
 
 @lru_cache(maxsize=16)

@@ -123,11 +123,14 @@ def _rows(folder: Path, text: str, documents: Sequence[Document] = ()) -> tuple[
         return ()
     from .ledger import check_citations
     from .of_domain import domain_kinds, domain_tables
+    from .reader import find_citations
     from .shelf import Shelf
 
-    tables = domain_tables(folder, folder.name)
-    shelf = Shelf(tuple(documents))
-    return check_citations(text, tables, shelf, domain_kinds(folder), with_support=False).rows
+    kinds = set(domain_kinds(folder)) - {"document"}
+    if not find_citations(text, kinds):
+        return ()
+    tables, shelf = domain_tables(folder, folder.name), Shelf(tuple(documents))
+    return check_citations(text, tables, shelf, kinds, with_support=False).rows
 
 
 def _verdict(action: Action, reason: str, row: Entry | None = None) -> Verdict:

@@ -11,8 +11,7 @@ from vademecum.retrieval.types import Document
 
 from .names import is_two_sided, same_case
 from .nouns import Cited, Status
-from .reader import find_citations
-from .shelf import Shelf
+from .shelf import Shelf, case_name
 from .tables import Authority, Ended, Instrument, Tables, slots_of, volume_of
 
 _NUMBER = re.compile(r"\d+")
@@ -45,15 +44,6 @@ def resolve(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
     if cited.kind == "case":
         return _named(cited, tables, shelf) if not cited.keys else _case(cited, tables, shelf)
     return _numbered(cited, tables, shelf)
-
-
-def case_name(document: Document) -> str | None:
-    """Return the name of the case that a document is about, by its own citation."""
-    for text in filter(None, (document.citation, document.title)):
-        for cited in find_citations(fold(text), {"case"}):
-            if cited.name:
-                return cited.name
-    return None
 
 
 def _case(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
@@ -120,10 +110,10 @@ def _named(cited: Cited, tables: Tables, shelf: Shelf) -> Target | Settled:
         if known.kind == "invented":
             return Settled("not_found", f"an invented case ({known.source})", target)
         return check_case(cited, target)
-    documents = [d for d in shelf.documents if (own := case_name(d)) and same_case(name, own)]
-    if documents:
-        own = case_name(documents[0]) or documents[0].title
-        return check_case(cited, Target(own, f"document:{documents[0].id}", tuple(documents)))
+    about = [(own, d) for own, d in shelf.cases if same_case(name, own)]
+    if about:
+        documents = tuple(document for _, document in about)
+        return check_case(cited, Target(about[0][0], f"document:{documents[0].id}", documents))
     return Settled("not_checked", "no table knows a case of this name")
 
 

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"^(?:(?:[Ss]ection|[Cc]hapter) )?(?P<b>\d{1,2}\.\d{1,2})\b")
 _SEVERAL = re.compile(r"(?P<head>.*:)\d+(?:\.\d+)?\w*\Z")
 _MORE = re.compile(r"(?:,| and|-|–) ?(?:(?P<a>\d{1,5})[-–])?(?P<b>\d{1,5}(?:\.\d{1,3})?)\b")
+_VERSUS = re.compile(r"\bvs?\b|\b(?:In re|Ex parte)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEAST_TITLE_WORDS = 4
 
@@ -56,6 +57,12 @@ class Shelf:
         return found
 
     @cached_property
+    def cases(self) -> tuple[tuple[str, Document], ...]:
+        """Return the documents that are about one case, each with the name of the case."""
+        named = ((case_name(document), document) for document in self.documents)
+        return tuple((name, document) for name, document in named if name)
+
+    @cached_property
     def _titles(self) -> dict[str, str]:
         return {document.id: document.title for document in self.documents}
 
@@ -76,6 +83,17 @@ class Shelf:
             for key in dict.fromkeys(keys_of(document)):
                 found.setdefault(key, []).append(document)
         return found
+
+
+def case_name(document: Document) -> str | None:
+    """Return the name of the case that a document is about, by its own citation."""
+    for text in filter(None, (document.citation, document.title)):
+        if _VERSUS.search(text) is None:
+            continue
+        for cited in find_citations(fold(text), {"case"}):
+            if cited.name:
+                return cited.name
+    return None
 
 
 def keys_of(document: Document) -> Iterable[str]:

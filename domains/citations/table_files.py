@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,24 +21,40 @@ _ENDED = ("ended_how", "ended_by", "ended_year")
 MAX_BYTES = 64_000_000
 
 
-def read_tables(folder: Path) -> Tables:
-    """Read every table of ``folder``, in the order of their names; none if there is no folder."""
-    paths = sorted(p for p in folder.glob("*") if p.suffix in {".jsonl", ".csv"})
-    return joined(read_table(path) for path in paths)
+def table_paths(folder: Path) -> tuple[Path, ...]:
+    """Return the tables of ``folder`` in the order of their names; none if there is no folder."""
+    return tuple(sorted(p for p in folder.glob("*") if p.suffix in {".jsonl", ".csv"}))
+
+
+def read_tables(paths: Sequence[Path]) -> Tables:
+    """Read tables, each once until it changes; the rows of a later one stand first.
+
+    Raises InvalidInput, naming file and line, at a bad row.
+    """
+    return _read_all(tuple((path, _changed_ns(path)) for path in paths))
 
 
 def read_table(path: Path) -> Tables:
     """Read one table; raise InvalidInput, naming file and line, at a bad one."""
+    return read_tables([path])
+
+
+def _changed_ns(path: Path) -> int:
     if not path.is_file():
         raise InvalidInput(f"{path}: no such file; a table of authorities is JSON lines or CSV")
     stat = path.stat()
     if stat.st_size > MAX_BYTES:
         raise InvalidInput(f"{path}: larger than {MAX_BYTES // 1_000_000} MB; split the table")
-    return _read(path, stat.st_mtime_ns)
+    return stat.st_mtime_ns
+
+
+@lru_cache(maxsize=16)
+def _read_all(stamped: tuple[tuple[Path, int], ...]) -> Tables:
+    return joined(_read(path, changed_ns) for path, changed_ns in stamped)
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, changed: int) -> Tables:
+def _read(path: Path, changed_ns: int) -> Tables:
     rows: list[Row] = []
     try:
         for number, record in _records(path):
