@@ -35,6 +35,19 @@ def domain_tables(folder: Path, name: str, more: Iterable[Path] = ()) -> Tables:
     return read_tables([*(path for one in folders for path in table_paths(one)), *more])
 
 
+def kept_tables(folder: Path, name: str) -> Tables:
+    """Return the tables as they were when this process first asked: looking again takes time.
+
+    For the rails, which read every statement; ``domain_tables`` sees a change at once.
+    """
+    return _kept(folder, name, home())
+
+
+@lru_cache(maxsize=16)
+def _kept(folder: Path, name: str, users: Path) -> Tables:
+    return domain_tables(folder, name)
+
+
 @lru_cache(maxsize=16)
 def domain_kinds(folder: Path) -> tuple[Kind, ...]:
     """Return the kinds of citation that ``citations/kinds.toml`` names, or those usual anywhere.

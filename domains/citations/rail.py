@@ -122,14 +122,14 @@ def _rows(folder: Path, text: str, documents: Sequence[Document] = ()) -> tuple[
     if not may_cite(text):
         return ()
     from .ledger import check_citations
-    from .of_domain import domain_kinds, domain_tables
+    from .of_domain import domain_kinds, kept_tables
     from .reader import find_citations
     from .shelf import Shelf
 
     kinds = set(domain_kinds(folder)) - {"document"}
     if not find_citations(text, kinds):
         return ()
-    tables, shelf = domain_tables(folder, folder.name), Shelf(tuple(documents))
+    tables, shelf = kept_tables(folder, folder.name), Shelf(tuple(documents))
     return check_citations(text, tables, shelf, kinds, with_support=False).rows
 
 

@@ -23,6 +23,7 @@ class _Pattern(NamedTuple):
     kind: Kind
     regex: re.Pattern[str]
     key: str
+    needs: tuple[str, ...]
 
 
 def find_statutes(text: str) -> list[Cited]:
@@ -33,6 +34,8 @@ def find_statutes(text: str) -> list[Cited]:
     taken = bytearray(len(text))
     found: list[Cited] = []
     for pattern in patterns:
+        if not any(word in text for word in pattern.needs):
+            continue
         for match in pattern.regex.finditer(text):
             start, end = match.span()
             if any(taken[start:end]):
@@ -140,6 +143,7 @@ def _data() -> dict[str, Any]:
 def _read() -> tuple[tuple[_Pattern, ...], dict[str, str]]:
     data = _data()
     patterns = (
-        _Pattern(cast(Kind, p["kind"]), re.compile(p["regex"]), p["key"]) for p in data["pattern"]
+        _Pattern(cast(Kind, p["kind"]), re.compile(p["regex"]), p["key"], tuple(p["needs"]))
+        for p in data["pattern"]
     )
     return tuple(patterns), data["aliases"]
