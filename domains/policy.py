@@ -77,7 +77,8 @@ class RailPolicy:
             verdicts = (*verdicts, place_verdict(place))
         said = _verdict("evidence", "context", "refuse", missing, EVIDENCE)
         refusal = self._refusal("abstained", query, said)
-        found = {"hits": ordered, "confidence": certainty if ordered else 0.0}
+        text = "\n\n".join([refusal.text, *self._premise_notes(query)])
+        found = {"hits": ordered, "confidence": certainty if ordered else 0.0, "text": text}
         return refusal.model_copy(update=found), (*verdicts, said)
 
     def check_output(
@@ -147,6 +148,11 @@ class RailPolicy:
         if query.jurisdiction is not None or place is None or note is None:
             return []
         return [note.replace("{jurisdiction}", place)]
+
+    def _premise_notes(self, query: Query) -> list[str]:
+        """Correct a false premise of the question also where there is no answer."""
+        verdicts = self._run("input", Subject(query=query, text=query.text))
+        return [v.reason for v in verdicts if v.action == "warn" and v.reason.startswith(CHECK)]
 
     def _stop(self, query: Query, verdict: Verdict) -> Refusal:
         return self._refusal(

@@ -44,6 +44,7 @@ TASKS: Final = {
     "answers": "spans found, answered and abstained rightly, claims verified, citations right",
     "guardrails": "block rate, over-refusal rate, latency",
     "identifiers": "recall and precision of what identifies a person",
+    "ledger": "status of every citation in a text, by status and kind of fault",
     "evidence": "first quote holds the answer, sentences and characters against gold spans",
     "citations": "gold characters found and cited, ALCE's precision and recall",
     "choice": "accuracy over options in a shuffled order, beside chance",
@@ -57,6 +58,7 @@ OWN_SETS: Final = {
     "answers": "questions",
     "guardrails": "guardrails",
     "identifiers": "identifiers",
+    "ledger": "citations",
     "cost": "questions",
     "fairness": "questions",
 }

@@ -13,6 +13,8 @@ from .reading import Number, Reading, fold, read, words_known
 
 _EDGES = " .;:!?\"'"
 _NEIGHBOURS = 3
+_SAME = 0.5
+"""A quote of which the claim repeats this share says little besides what the claim says."""
 
 
 def is_supported(claim: str, quotes: Sequence[str], about: Sequence[str] = ()) -> bool:
@@ -159,3 +161,17 @@ def _concordance(said: Reading, found: Sequence[Reading]) -> float:
                 total += 1
                 agree += any(p[one][0] < p[other][1] for p in both)
     return agree / total if total else 1.0
+
+
+def refutes(claim: str, quote: str) -> bool:
+    """Tell whether ``quote`` speaks of what ``claim`` says and says it otherwise.
+
+    Another number, an opposite, or a negation more or less in a sentence that says little else.
+    Meaningful only where they share most words: what is not said at all is not refuted.
+    """
+    said, found = read(fold(claim)), [read(fold(quote))]
+    return (
+        _contradicts(said, found)
+        or not _has_numbers(said, found)
+        or (overlap(quote, claim) >= _SAME and not _polarity_agrees(said, found))
+    )

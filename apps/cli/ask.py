@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Annotated
 
@@ -43,6 +44,9 @@ def ask(
             metavar="NAME", help="extractive, local:FOLDER or openai:MODEL@URL (LangChain)."
         ),
     ] = "extractive",
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="Add the verification table of every citation.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Answer a question, with verified citations."""
@@ -78,10 +82,18 @@ def ask(
         hides = loaded.manifest.redact_before_encoding
         asked = redact(query.text).text if hides else query.text
         talk.append(Turn(role="user", text=asked), Turn(role="assistant", text=outcome.text))
+    view, words = outcome_view(outcome), outcome_text(outcome, line_width())
+    if ledger:
+        from vademecum.domains.citations.export import ledger_markdown, ledger_view
+
+        from ..citing import outcome_ledger
+
+        rows = outcome_ledger(loaded, outcome, query.as_of or datetime.now(UTC).date())
+        view, words = {**view, "ledger": ledger_view(rows)}, f"{words}\n\n{ledger_markdown(rows)}"
     if json:
-        emit_json(outcome_view(outcome))
+        emit_json(view)
     else:
-        emit(outcome_text(outcome, line_width()))
+        emit(words)
 
 
 def search(

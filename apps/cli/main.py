@@ -13,6 +13,7 @@ from vademecum.retrieval.errors import VademecumError
 
 from .ask import ask, search
 from .benchmarks import bench_app
+from .cite import cite
 from .console import finish_output, prepare_output, silence_output, tell
 from .convert import convert
 from .demo import demo
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Cited answers from a domain's own library, under guardrails, offline.",
 )
-for command in (demo, domains, doctor, ask, search, ingest, convert, guard, redact):
+for command in (demo, domains, doctor, ask, search, ingest, convert, guard, redact, cite):
     app.command()(command)
 app.add_typer(library_app, name="library")
 app.add_typer(eval_app, name="eval")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from vademecum.domains import Domain
+from vademecum.domains.citations.ledger import check_citations
+from vademecum.domains.citations.of_domain import domain_kinds, domain_tables
+from vademecum.domains.citations.shelf import Shelf
 from vademecum.domains.guard import check_text
 from vademecum.domains.rails.identifiers import find_identifiers
 from vademecum.evals.data import data_home
@@ -15,6 +18,8 @@ from vademecum.evals.tasks.answers import evaluate_answers
 from vademecum.evals.tasks.cost import evaluate_cost
 from vademecum.evals.tasks.guardrails import evaluate_guardrails, read_guard_cases
 from vademecum.evals.tasks.identifiers import evaluate_identifiers, read_identifiers
+from vademecum.evals.tasks.ledger import evaluate_ledger, read_cited_texts
+from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.readers.beir import beir_corpus
 
 from ..composition import Assistant
@@ -84,6 +89,26 @@ def run_identifiers(job: Job) -> EvalResult:
         find_identifiers,
         domain=domain.name,
         manifest=manifest_of(job, path, [path]),
+        tick=job.course.ticks(len(texts)),
+    )
+
+
+def run_ledger(job: Job) -> EvalResult:
+    """Check the citations of the domain's own texts against its starter corpus and tables."""
+    options, domain = job.options, job.domain
+    path = domain.evalset("citations")
+    if not path.is_file():
+        raise InvalidInput(f"{domain.name} has no texts with citations (evalsets/citations.jsonl)")
+    texts = [t for t in read_cited_texts(path) if is_in(t.id, options.part())][: options.limit]
+    tables = domain_tables(domain.folder, domain.name)
+    shelf = Shelf(tuple(domain.starter_documents()), options.today)
+    kinds = domain_kinds(domain.folder)
+    files = [path, *sorted((domain.folder / "citations").glob("*.jsonl"))]
+    return evaluate_ledger(
+        texts,
+        lambda text: check_citations(text, tables, shelf, kinds).rows,
+        domain=domain.name,
+        manifest=manifest_of(job, path, files),
         tick=job.course.ticks(len(texts)),
     )
 

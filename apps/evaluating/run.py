@@ -17,7 +17,7 @@ from .evidence import run_evidence
 from .fairness import run_fairness
 from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
-from .own import run_answers, run_cost, run_guardrails, run_identifiers
+from .own import run_answers, run_cost, run_guardrails, run_identifiers, run_ledger
 from .retrieval import run_retrieval
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
@@ -31,6 +31,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "messages": run_messages,
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
+    "ledger": run_ledger,
     "classification": run_classification,
     "cost": run_cost,
     "fairness": run_fairness,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..citations.rail import citation_rails
 from ..rails.harm import check_harm
 from ..rails.identifiers import KINDS, IdentifierRail, redact_check
 from ..rails.injection import INJECTION, INJECTION_CONTEXT
@@ -217,6 +218,27 @@ CHECK_LINES = Rail(
     expectation=("H5",),
 )
 
+CITED_QUESTION, CITATIONS = citation_rails(
+    Path(__file__).parent,
+    Ground(
+        rule="A superseded guideline is not relied on, and every citation can be checked",
+        source="Institute of Medicine, Clinical Practice Guidelines We Can Trust (2011)",
+    ),
+    must_fire=(
+        "NICE guideline CG127 sets the target for blood pressure.",
+        "The USPSTF (2016) recommends screening for colorectal cancer from the age of 50.",
+        "By the 2017 ACC/AHA guideline on high blood pressure, 135/85 is stage 1.",
+        "The trial is PMID 99999999.",
+    ),
+    must_not_fire=(
+        "NICE guideline NG136 sets the target for blood pressure.",
+        "The USPSTF (2021) recommends screening for colorectal cancer from the age of 45.",
+        "NICE CG127 was superseded in 2019.",
+        "The dose is 500 mg every 6 hours.",
+    ),
+    expectation=("H7",),
+)
+
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
@@ -226,9 +248,11 @@ RAILS: tuple[Rail, ...] = (
     ORDER,
     SCOPE,
     IDENTIFIERS,
+    CITED_QUESTION,
     INJECTION_CONTEXT,
     DOSE_VERBATIM,
     NEVER_CLINICIAN,
     TIME_CRITICAL,
     CHECK_LINES,
+    CITATIONS,
 )

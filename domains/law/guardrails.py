@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..citations.rail import citation_rails
 from ..rails.harm import check_harm
 from ..rails.identifiers import NUMBER_KINDS, IdentifierRail, warn_check
 from ..rails.injection import INJECTION, INJECTION_CONTEXT
@@ -144,6 +145,31 @@ NEVER_LAWYER = Rail(
     expectation=("L6",),
 )
 
+CITED_QUESTION, CITATIONS = citation_rails(
+    Path(__file__).parent,
+    Ground(
+        rule="No false statement of law, no authority that does not exist or is overruled",
+        source="ABA Model Rule of Professional Conduct 3.3; Mata v. Avianca, Inc., 678 F. Supp. 3d 443 (S.D.N.Y. 2023)",  # noqa: E501
+        jurisdiction="US",
+    ),
+    must_fire=(
+        "Varghese v. China Southern Airlines Co., 925 F.3d 1339 (11th Cir. 2019) tolls the period.",
+        "Smith v. Jones, 384 U.S. 436 (1966), requires a warning.",
+        "Article 120 GDPR sets the amount of the fine.",
+        "Under Roe v. Wade, 410 U.S. 113 (1973), a state may not ban abortion.",
+        "Courts defer to agencies under Chevron U.S.A. Inc. v. NRDC, 467 U.S. 837 (1984).",
+        "The Data Protection Act 1998 governs this processing.",
+    ),
+    must_not_fire=(
+        "Miranda v. Arizona, 384 U.S. 436 (1966), requires warnings.",
+        "Article 17 GDPR gives a right to erasure.",
+        "Plessy v. Ferguson, 163 U.S. 537 (1896) was overruled by Brown v. Board of Education.",
+        "17 U.S.C. 107 lists four factors.",
+        "The court heard both parties in chambers.",
+    ),
+    expectation=("L1", "L2", "L7"),
+)
+
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
@@ -153,6 +179,8 @@ RAILS: tuple[Rail, ...] = (
     LEGAL_ADVICE,
     SCOPE,
     IDENTIFIERS,
+    CITED_QUESTION,
     INJECTION_CONTEXT,
     NEVER_LAWYER,
+    CITATIONS,
 )
