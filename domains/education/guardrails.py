@@ -13,7 +13,7 @@ from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY
-from .homework import check_homework, check_leak
+from .homework import check_homework, check_leak, check_note
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 
@@ -176,7 +176,7 @@ ANSWER_LEAK = Rail(
     id="answer_leak",
     stage="output",
     ground=HOMEWORK.ground,
-    check=check_leak,
+    check=check_leak(),
     must_fire=(
         "3x + 5 = 20, so x = 5.",
         "For 2y - 4 = 10 the answer is seven.",
@@ -192,6 +192,26 @@ ANSWER_LEAK = Rail(
     expectation=("E1",),
 )
 
+TUTOR_NOTE = Rail(
+    id="tutor_note",
+    stage="output",
+    ground=HOMEWORK.ground,
+    check=check_note(WORDS),
+    must_fire=(
+        "I got 3/8 for 2/5 + 1/3. Which step did I misunderstand?",
+        "For 3x + 5 = 20 I wrote 3x = 25, where did I go wrong?",
+        "2(x + 3) = 14, so I have 2x + 3 = 14. What is wrong?",
+        "I got 20 for 2 + 3 * 4, what is my mistake?",
+    ),
+    must_not_fire=(
+        "Which step comes first in 3x + 5 = 20?",
+        "I got 3/8 for 2/5 + 1/3.",
+        "What is wrong with this sentence?",
+        "Where did the author go wrong in this argument?",
+    ),
+    expectation=("E3",),
+)
+
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
@@ -205,4 +225,5 @@ RAILS: tuple[Rail, ...] = (
     IDENTIFIERS,
     INJECTION_CONTEXT,
     ANSWER_LEAK,
+    TUTOR_NOTE,
 )
