@@ -31,6 +31,11 @@ AFTER: Final = re.compile(
     r"|works\b|solves\b|makes both|satisf|fits\b)"
 )
 OPERAND: Final = re.compile(r" ?[-+*/^(]|[a-z](?![a-z])| [a-z] ?[-+*/^=]")
+WORKED_WITH: Final = re.compile(
+    r"(?:\b(?:subtract\w*|add\w*|tak\w+|divid\w+|multipl\w+|remov\w+|undo\w*|undid|mov\w+|by|of|from|the"
+    r"|both|terms?|constants?|coefficients?|factors?|denominators?|numerators?) (?:away )?"
+    r"|[-+*/^(] ?|[-+*/] ?\d+(?:\.\d+)?[a-z]? ?= ?|[a-z] ?= ?[-+*/(\d.a-z ]{1,20}[-+*/] ?)-?$"
+)
 LABELLED: Final = re.compile(
     r"(?:\b(?:step|part|question|problem|exercise|level|page|chapter|line|hint|example|equation|lesson"
     r"|rule|figure|table|grade|year|section|unit)s? #?|(?:^|\n) ?\(?)$"
@@ -39,6 +44,10 @@ ORDINARY: Final = re.compile(
     r" (?:sides?|terms?|steps?|equations?|numbers?|ways?|parts?|unknowns?|solutions?|expressions?|lines?"
     r"|fractions?|things?|methods?|kinds?|different|of the|of these|more|operations?|roots?|factors?"
     r"|brackets?|values?|answers?|pieces?|possibilities)\b"
+)
+ONE_THING: Final = re.compile(r"[ -](?!as\b|and\b|is\b|so\b)[a-z]")
+THIS_ONE: Final = re.compile(
+    r"\b(?:this|that|each|which|every|another|same|any|other|no|last|next|first) $"
 )
 BARE: Final = re.compile(r"(?:\[\d+\]|[^\w])*")
 UNIT: Final = re.compile(r"^[a-z%]{0,12}(?: [a-z]{1,12})?$")
@@ -113,14 +122,21 @@ def _is_alone(plain: str, numeral: Numeral) -> bool:
 def _mentions(plain: str, found: Sequence[Numeral], exercise: Exercise) -> bool:
     """Tell whether an answer that the exercise does not state stands anywhere."""
     for numeral in found:
-        if _is_answer(numeral, exercise) and numeral.value not in exercise.givens:
-            if not _is_ordinary(plain, numeral):
+        if _is_answer(numeral, exercise):
+            is_own = numeral.value in exercise.givens and _is_worked_with(plain, numeral)
+            if not is_own and not _is_ordinary(plain, numeral):
                 return True
         elif numeral.form == "digits" and BACKWARDS.search(plain):
             mirrored = str(abs(numeral.value))[::-1]
             if mirrored.isdigit() and exercise.is_answer(Fraction(mirrored)):
                 return True
     return any(exercise.is_answer(value) for value in _riddles(plain))
+
+
+def _is_worked_with(plain: str, numeral: Numeral) -> bool:
+    """Tell whether a number that the exercise states is named as a part of it."""
+    before, after = plain[max(0, numeral.start - 30) : numeral.start], plain[numeral.end :]
+    return WORKED_WITH.search(before) is not None or OPERAND.match(after) is not None
 
 
 def _is_ordinary(plain: str, numeral: Numeral) -> bool:
@@ -130,7 +146,10 @@ def _is_ordinary(plain: str, numeral: Numeral) -> bool:
         return True
     if numeral.form == "roman":
         return numeral.end - numeral.start == 1
-    return numeral.form == "words" and (abs(numeral.value) == 1 or bool(ORDINARY.match(after)))
+    if numeral.form != "words":
+        return False
+    is_one = numeral.value == 1 and bool(ONE_THING.match(after) or THIS_ONE.search(before[-12:]))
+    return is_one or ORDINARY.match(after) is not None
 
 
 def _riddles(plain: str) -> list[Fraction]:

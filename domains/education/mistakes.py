@@ -32,7 +32,6 @@ def wrong_lines(line: Equation, letter: str) -> Iterator[Wrong]:
 def _wrong_moves(left: Polynomial, right: Polynomial, x: str) -> Iterator[Wrong]:
     a, b = left.get(x, Fraction(0)), left.get("", Fraction(0))
     c, d = right.get(x, Fraction(0)), right.get("", Fraction(0))
-    term = {x: a}
     without_b = {x: a} if a else {}
     if b:
         yield "one_side_only", without_b, right
@@ -67,10 +66,9 @@ def _wrong_moves(left: Polynomial, right: Polynomial, x: str) -> Iterator[Wrong]
         yield "subtracted_coefficient", one, constant(d - b - a)
         yield "sign_error", one, constant((b - d) / a)
         yield "unlike_terms", one, constant(d / (a + b) if a + b else Fraction(0))
+        yield "upside_down", one, constant(a / (d - b) if d != b else Fraction(0))
         yield "one_side_only", one, constant(d / a)
         yield "one_side_only", one, constant(d - b)
-    if a and not term:
-        return
 
 
 def _wrong_brackets(line: Equation) -> Iterator[Wrong]:

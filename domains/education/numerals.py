@@ -55,10 +55,12 @@ ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _NUMBER_WORD = "|".join(sorted({*ENGLISH, *SPANISH}, key=len, reverse=True))
 _WORD = re.compile(
     rf"(?<!\w)(?:(minus|negative|menos) )?"
-    rf"((?:{_NUMBER_WORD}|a)(?:(?:[- ]| and | y )?(?:{_NUMBER_WORD}|hundred|thousand|cien|ciento|mil)\b)*)"
+    rf"((?:{_NUMBER_WORD}|an?|una?)(?:(?:[- ]| and | y )?(?:{_NUMBER_WORD}|hundred|thousand|cien|ciento|mil)\b)*)"
     rf"(?: (point|punto|coma)((?: (?:{_NUMBER_WORD}))+))?"
     rf"(?:(?: and| y)?[- ](?:(a|one|two|three|un|una|{_NUMBER_WORD})[- ])?({'|'.join(PARTS)}))?(?!\w)"
 )
+_ARTICLES = frozenset({"a", "an", "un", "una"})
+_LARGE = frozenset({"hundred", "thousand", "cien", "ciento", "mil"})
 _REVERSED = {
     word[::-1]: value
     for word, value in {**ENGLISH, **SPANISH}.items()
@@ -113,7 +115,7 @@ def number_of_words(words: str) -> Fraction | None:
             total, part = total + max(part, 1) * 1000, 0
         elif (value := ENGLISH.get(word, SPANISH.get(word))) is not None:
             part += value
-        elif word == "a":
+        elif word in _ARTICLES:
             part = 1
         else:
             return None
@@ -164,7 +166,10 @@ def _in_words(plain: str) -> list[Numeral]:
     found: list[Numeral] = []
     for match in _WORD.finditer(plain):
         sign, words, _, places, count, part = match.groups()
-        if words == "a" and part is None:
+        if words in _ARTICLES and part is None:
+            continue
+        if part is None and len(several := _separate(words)) > 1:
+            found += [_worded(match, sign, Fraction(n)) for n in several]
             continue
         value = number_of_words(words)
         if value is None:
@@ -183,11 +188,24 @@ def _in_words(plain: str) -> list[Numeral]:
                 found.append(_worded(match, sign, whole))
             if " hundred" in words:
                 found.append(_worded(match, sign, whole))
-        if sign is None and whole == value == 1 and words == "a":
-            continue
         found.append(_worded(match, sign, value))
         if plain[match.end() : match.end() + 9].startswith((" percent", " per cent", " por cient")):
             found.append(_worded(match, sign, value / 100))
+    return found
+
+
+def _separate(words: str) -> list[int]:
+    """Return the numbers of a list such as "two and three"; one number where it is one."""
+    parts = [w for w in re.split(r"[- ]", words) if w not in {"and", "y"}]
+    if any(w in _LARGE for w in parts):
+        return []
+    found: list[int] = []
+    for word in parts:
+        value = ENGLISH.get(word, SPANISH.get(word, 0))
+        if found and found[-1] % 10 == 0 and found[-1] >= 20 and 0 < value < 10:
+            found[-1] += value
+        else:
+            found.append(value)
     return found
 
 

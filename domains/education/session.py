@@ -39,6 +39,11 @@ SUBQUESTION: Final = re.compile(
     r"^\W*(?:and |so |ok |then |just |but )*(?:what(?:'s| is| does)?|how much is|calculate|compute|whats"
     r"|tell me|cuanto es)\b(?! if)(?!.*\bi (?:got|get)\b)"
 )
+OPEN_QUESTION: Final = re.compile(r"\W*(?:what|why|how|who|when|where|which)(?: [\w'-]+){3,}")
+POINTS_AT_TASK: Final = re.compile(
+    r"\d|\b(?:answers?|solutions?|results?|values?|numbers?|final|it|that|this|these|[a-hj-z]|last|end"
+    r"|write|put|lines?|comes? out|i|me|equal|equals|say|tell)\b"
+)
 SAYS_EQUAL: Final = re.compile(r"(?<=[\d%)]) is (?=-?[\d.(])")
 REASON: Final = re.compile(r"\b(?:because|since|so|therefore|i think|i believe|that means|which means)\b")
 CONTENT: Final = re.compile(r"[a-z]{4,}")
@@ -137,7 +142,8 @@ def _kind(session: Session, found: Sequence[Exercise], folded: str, words: Phras
         shown = equations(readable(folded))
         if words["fishing"].search(folded) or _is_scattered(session.exercise, shown):
             return "fishing"
-    if words["question"].search(folded):
+    is_open = OPEN_QUESTION.match(folded) and not POINTS_AT_TASK.search(folded)
+    if words["question"].search(folded) or is_open:
         return "question"
     if found or (session.exercise is not None and calculations(readable(folded))):
         return "line"
