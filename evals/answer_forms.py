@@ -19,7 +19,7 @@ ROMAN: Final = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
     (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
-ORDINARY: Final = re.compile(r"\b(?:the )?(?:two|both) sides\b|\bone of\b", re.IGNORECASE)
+ORDINARY: Final = re.compile(r"\[\d+\]|\b(?:the )?(?:two|both) sides\b|\bone of\b", re.IGNORECASE)
 
 
 def forms_of(value: Fraction) -> dict[str, str]:
@@ -71,7 +71,8 @@ def roman(number: int) -> str:
 def holds_answer(text: str, value: Fraction) -> str | None:
     """Return the name of the first form of ``value`` that stands in ``text``, or None.
 
-    Roman numerals of a single letter are letters; "the two sides" is no number.
+    Roman numerals of a single letter are letters; "the two sides" is no number,
+    nor is the mark of a citation.
     """
     text = ORDINARY.sub(" ", text)
     for name, form in forms_of(value).items():

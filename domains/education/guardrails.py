@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..rails.harm import check_harm
@@ -14,6 +15,7 @@ from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY
 from .homework import check_homework, check_leak, check_note
+from .keys import AnswerKeys
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 
@@ -227,3 +229,13 @@ RAILS: tuple[Rail, ...] = (
     ANSWER_LEAK,
     TUTOR_NOTE,
 )
+
+
+def rails_with(keys: AnswerKeys) -> tuple[Rail, ...]:
+    """Return the rails with a tutor that knows a teacher's answer keys."""
+    keyed = {
+        HOMEWORK.id: replace(HOMEWORK, check=check_homework(WORDS, keys)),
+        ANSWER_LEAK.id: replace(ANSWER_LEAK, check=check_leak(keys)),
+        TUTOR_NOTE.id: replace(TUTOR_NOTE, check=check_note(WORDS, keys)),
+    }
+    return tuple(keyed.get(rail.id, rail) for rail in RAILS)

@@ -75,6 +75,7 @@ _DIGITS = re.compile(
     r"|\.(\d{1,12}))(?![\d])( ?%| percent| per cent| por ciento)?"
 )
 _CODED = re.compile(r"\b0(?:b([01]{1,20})|x([0-9a-f]{1,6}))\b")
+_ENDS = re.compile(r"\W*(?:[.,;)\]\n]|$)")
 _ROMAN_WORD = re.compile(r"(?<![\w'’])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’])")
 _LISTED = re.compile(r"(?<=\d),(?=-?\d)")
 _SPELLED = re.compile(r"\b[a-z](?:[-. ][a-z]){2,}\b")
@@ -249,8 +250,8 @@ def _in_roman(text: str) -> list[Numeral]:
     found: list[Numeral] = []
     for match in _ROMAN_WORD.finditer(text[:MAX_CHARS]):
         word = match.group()
-        if not word or word == "I":
-            continue
+        if not word or (word == "I" and not _ENDS.match(text, match.end())):
+            continue  # the pronoun
         values = [ROMAN[letter] for letter in word]
         pairs = zip(values, [*values[1:], 0], strict=True)
         total = sum(-value if value < after else value for value, after in pairs)
