@@ -16,6 +16,7 @@ from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY
 from .homework import check_homework, check_leak, check_note
 from .keys import AnswerKeys
+from .level import check_level
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 
@@ -214,6 +215,41 @@ TUTOR_NOTE = Rail(
     expectation=("E3",),
 )
 
+READING_LEVEL = Rail(
+    id="reading_level",
+    stage="output",
+    ground=Ground(
+        rule="A text fits its reader's grade, or is said to read above it; quotations stay as they are",
+        source="Common Core State Standards (2010), appendix A: text complexity",
+        jurisdiction="US",
+    ),
+    check=check_level,
+    must_fire=(
+        "The juxtaposition of heterogeneous sociological methodologies necessitates considerable "
+        "interpretative sophistication, particularly regarding institutional legitimation processes "
+        "and their intergenerational transmission.",
+        "Notwithstanding the aforementioned epistemological considerations, contemporary historiography "
+        "acknowledges the multidimensional interdependencies characterising industrialisation and "
+        "urbanisation throughout continental territories.",
+        "Photosynthetic organisms accomplish autotrophic carbon assimilation utilising electromagnetic "
+        "radiation, thereby synthesising carbohydrates through enzymatically catalysed biochemical "
+        "transformations occurring within specialised organelles.",
+        "Constitutional jurisprudence differentiates fundamental entitlements from statutory privileges, "
+        "establishing proportionality requirements whenever governmental authorities deliberately "
+        "restrict individual participation opportunities.",
+    ),
+    must_not_fire=(
+        "Plants make food from light. They take in water and air. The leaf is where it happens, and "
+        "the plant keeps some of the food for later.",
+        "A fraction is a part of a whole. The bottom number says how many parts there are, and the top "
+        "number says how many of them we take.",
+        "The sun warms the sea. Some of the water turns into gas and goes up. High in the cold air it "
+        "turns into drops, and the drops fall as rain.",
+        "Short and hard: epistemological heterogeneity.",
+    ),
+    expectation=("E5",),
+)
+
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
@@ -228,6 +264,7 @@ RAILS: tuple[Rail, ...] = (
     INJECTION_CONTEXT,
     ANSWER_LEAK,
     TUTOR_NOTE,
+    READING_LEVEL,
 )
 
 
