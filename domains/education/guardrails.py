@@ -227,16 +227,16 @@ READING_LEVEL = Rail(
     must_fire=(
         "The juxtaposition of heterogeneous sociological methodologies necessitates considerable "
         "interpretative sophistication, particularly regarding institutional legitimation processes "
-        "and their intergenerational transmission.",
+        "and their intergenerational transmission across heterogeneous metropolitan communities.",
         "Notwithstanding the aforementioned epistemological considerations, contemporary historiography "
         "acknowledges the multidimensional interdependencies characterising industrialisation and "
-        "urbanisation throughout continental territories.",
+        "urbanisation throughout continental territories during consecutive generations of migration.",
         "Photosynthetic organisms accomplish autotrophic carbon assimilation utilising electromagnetic "
         "radiation, thereby synthesising carbohydrates through enzymatically catalysed biochemical "
-        "transformations occurring within specialised organelles.",
+        "transformations occurring within specialised organelles of considerable complexity.",
         "Constitutional jurisprudence differentiates fundamental entitlements from statutory privileges, "
         "establishing proportionality requirements whenever governmental authorities deliberately "
-        "restrict individual participation opportunities.",
+        "restrict individual participation opportunities or collective constitutional guarantees.",
     ),
     must_not_fire=(
         "Plants make food from light. They take in water and air. The leaf is where it happens, and "

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
 from .exercises import Exercise, Kind, find_exercises
@@ -27,22 +25,6 @@ class AnswerKey(Noun):
 
     exercise: str = Field(min_length=1)
     answers: tuple[str, ...] = Field(min_length=1)
-
-
-def read_keys(path: Path) -> tuple[AnswerKey, ...]:
-    """Read JSON lines with ``exercise`` and ``answers``; raise InvalidInput, naming the line."""
-    keys: list[AnswerKey] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            keys.append(AnswerKey.model_validate_json(line))
-        except ValidationError as error:
-            raise InvalidInput(
-                f"{path}:{number}: no answer key ({error.errors()[0]['msg']}); "
-                'write {"exercise": "...", "answers": ["..."]}'
-            ) from None
-    return tuple(keys)
 
 
 class KeyedExercise:
