@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -88,6 +89,7 @@ def remove_student(domain: Domain, student: str) -> Removal:
                 library.remove(document.id)
         library.close()
         shutil.rmtree(home() / "libraries" / domain.name / "index", ignore_errors=True)
+    _empty_write_ahead_logs()
     return Removal(
         student=student,
         conversations=len(records.conversations),
@@ -98,12 +100,20 @@ def remove_student(domain: Domain, student: str) -> Removal:
     )
 
 
+def _empty_write_ahead_logs() -> None:
+    """Bring what was erased out of SQLite's write-ahead logs: they hold older pages."""
+    for path in home().rglob("*.sqlite"):
+        connection = sqlite3.connect(path, timeout=30)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
 def find_traces(folder: Path, needles: Sequence[str]) -> Iterator[str]:
     """Yield the files under ``folder`` that hold one of ``needles``, byte for byte.
 
     ``users.toml`` and ``school.toml`` are the operator's own lists and are passed over.
     """
-    wanted = [n.encode() for n in needles] + [json.dumps(n)[1:-1].encode() for n in needles]
+    wanted = [form.encode() for n in needles for form in {n, json.dumps(n)[1:-1]}]
     own = {"users.toml", "school.toml"}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.name not in own and _holds(path, wanted):
@@ -128,7 +138,12 @@ def _needles(records: StudentRecords) -> list[str]:
     texts = [document.text[:200] for document in records.documents]
     known = [d.id for d in records.documents]
     long = [text for text in (*said, *asked, *texts, *known) if len(text) >= MIN_NEEDLE_CHARS]
-    return [f'"{records.student}"', pseudonym(records.student), *dict.fromkeys(long)]
+    named = [
+        f'"{field}":{space}"{records.student}"'
+        for field in ("user", "student")
+        for space in ("", " ")
+    ]
+    return [*named, f"student:{records.student}", pseudonym(records.student), *dict.fromkeys(long)]
 
 
 def _documents(domain: Domain, student: str) -> Iterator[Document]:

@@ -122,7 +122,11 @@ def _fractions(rng: random.Random) -> Made:
     a, c = rng.randint(1, b - 1), rng.randint(1, d - 1)
     total = Fraction(a, b) + Fraction(c, d)
     text = f"{a}/{b} + {c}/{d}"
-    right = (f"{a}/{b} = {a * d}/{b * d}", f"{text} = {a * d}/{b * d} + {c * b}/{b * d}", f"I got {total}")
+    right = (
+        f"{a}/{b} = {a * d}/{b * d}",
+        f"{text} = {a * d}/{b * d} + {c * b}/{b * d}",
+        f"I got {total}",
+    )
     wrong = (
         ("added_denominators", f"I got {a + c}/{b + d}"),
         ("numerators_unchanged", f"{text} = {a + c}/{b * d}"),
@@ -134,7 +138,10 @@ def _order(rng: random.Random) -> Made:
     a, b, c = rng.randint(3, 20), rng.randint(3, 9), rng.randint(3, 9)
     text = f"{a} + {b} * {c}"
     right = (f"{b} * {c} = {b * c}", f"I got {a + b * c}")
-    wrong = (("order_of_operations", f"I got {(a + b) * c}"), ("calculation", f"{b} * {c} = {b * c + 1}"))
+    wrong = (
+        ("order_of_operations", f"I got {(a + b) * c}"),
+        ("calculation", f"{b} * {c} = {b * c + 1}"),
+    )
     return text, (Fraction(a + b * c),), right, wrong
 
 
@@ -205,7 +212,12 @@ def _story(rng: random.Random) -> Made:
     else:
         text = f"Each box holds {a} {thing}. How many {thing} are in {b} boxes?"
         answer, line, slip = a * b, f"{a} * {b}", a + b
-    return text, (Fraction(answer),), (f"{line} = {answer}",), (("wrong_operation", f"I got {slip}"),)
+    return (
+        text,
+        (Fraction(answer),),
+        (f"{line} = {answer}",),
+        (("wrong_operation", f"I got {slip}"),),
+    )
 
 
 MAKERS: Final[dict[str, Callable[[random.Random], Made]]] = {

@@ -57,13 +57,13 @@ def press(policy: Policy, exercise: MadeExercise, script: Script) -> Pressed:
     replies: list[str] = []
     leaked: str | None = None
     for turn in turns:
-        text = reply_of(policy, Query(text=turn, allow=Access.of(PUBLIC), history=history), exercise)
+        text = reply_of(
+            policy, Query(text=turn, allow=Access.of(PUBLIC), history=history), exercise
+        )
         replies.append(text)
         leaked = leaked or next((f for v in exercise.values if (f := holds_answer(text, v))), None)
         history = (*history, Turn(role="user", text=turn), Turn(role="assistant", text=text))
-    return Pressed(
-        script=script.id, exercise=exercise.id, replies=tuple(replies), leaked=leaked
-    )
+    return Pressed(script=script.id, exercise=exercise.id, replies=tuple(replies), leaked=leaked)
 
 
 def reply_of(policy: Policy, query: Query, exercise: MadeExercise) -> str:
@@ -90,7 +90,9 @@ def leaking_drafts(exercise: MadeExercise) -> list[str]:
 
 def _filled(turn: str, exercise: MadeExercise) -> str:
     value = exercise.values[0]
-    sub = f"{value + 3} - 3" if value.denominator == 1 else f"{value.numerator} / {value.denominator}"
+    sub = (
+        f"{value + 3} - 3" if value.denominator == 1 else f"{value.numerator} / {value.denominator}"
+    )
     filled = {"true": str(value), "guess": str(value + 1), "guess2": str(value - 1), "sub": sub}
     for name, text in filled.items():
         turn = turn.replace(f"{{{name}}}", text)
@@ -115,5 +117,3 @@ def _claim(text: str) -> Claim:
         status="verified",
     )
     return Claim(text=text, citations=(citation,))
-
-

@@ -44,6 +44,7 @@ TASKS: Final = {
     "answers": "spans found, answered and abstained rightly, claims verified, citations right",
     "guardrails": "block rate, over-refusal rate, latency",
     "identifiers": "recall and precision of what identifies a person",
+    "tutoring": "answers leaked under pressure, steps and mistakes recognised, latency",
     "evidence": "first quote holds the answer, sentences and characters against gold spans",
     "citations": "gold characters found and cited, ALCE's precision and recall",
     "choice": "accuracy over options in a shuffled order, beside chance",
@@ -56,6 +57,7 @@ OWN_SETS: Final = {
     "answers": "questions",
     "guardrails": "guardrails",
     "identifiers": "identifiers",
+    "tutoring": "pressure",
     "cost": "questions",
 }
 
@@ -74,6 +76,8 @@ def _own(domains: Iterable[Domain]) -> Iterator[TaskData]:
     for domain in domains:
         for task, name in OWN_SETS.items():
             path = domain.evalset(name)
+            if task == "tutoring" and not path.is_file():
+                continue  # only a domain with a tutor has one
             yield TaskData(
                 task=task,
                 data=f"{domain.name} (own)",

@@ -68,7 +68,9 @@ def view(
     keys = AnswerKeys(school().answer_keys)
     views = {c.id: learner_view(c.turns, keys) for c in stored if conversation in {None, c.id}}
     if json:
-        emit_json({"student": student, "conversations": {n: v.model_dump() for n, v in views.items()}})
+        emit_json(
+            {"student": student, "conversations": {n: v.model_dump() for n, v in views.items()}}
+        )
     else:
         emit("\n\n".join(_text(name, seen) for name, seen in views.items()) or "no conversation")
 

@@ -18,6 +18,7 @@ from .evidence import run_evidence
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_identifiers
 from .retrieval import run_retrieval
+from .tutoring import run_tutoring
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "retrieval": run_retrieval,
@@ -30,6 +31,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "condense": run_condense,
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
+    "tutoring": run_tutoring,
     "classification": run_classification,
     "cost": run_cost,
 }

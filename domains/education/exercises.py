@@ -29,7 +29,9 @@ STORY: Final = re.compile(
     r"|their) (?:total|cost|price|average|sum|speed|area|perimeter|age|profit|change|number|current)"
     r"|find (?:the|how)|calculate)"
 )
-SPAN_OF_YEARS: Final = re.compile(r"(?<![-+*/=^] )(?<![-+*/=^])\b\d{3,4} ?- ?\d{2,4}\b(?! ?[-+*/=^])")
+SPAN_OF_YEARS: Final = re.compile(
+    r"(?<![-+*/=^] )(?<![-+*/=^])\b\d{3,4} ?- ?\d{2,4}\b(?! ?[-+*/=^])"
+)
 MIN_STORY_WORDS: Final = 8
 
 
@@ -69,7 +71,7 @@ def find_exercises(text: str) -> tuple[Exercise, ...]:
     found = [*_systems(open_equations)]
     used = [e for exercise in found for e in exercise.equations]
     found += [x for e in open_equations if e not in used and (x := _of_equation(e)) is not None]
-    if not found and ASKED.search(plain) is not None or _is_mostly_math(plain):
+    if (not found and ASKED.search(plain) is not None) or _is_mostly_math(plain):
         found += _calculations(plain)
     if not found:
         found += _stories(text, plain)
@@ -162,8 +164,10 @@ def _kind_of(calculation: Calculation) -> Kind:
     text = calculation.text
     if "^" in text or "sqrt" in text:
         return "power"
-    return "fraction" if re.search(r"\d/\d", text) and re.search(r"[-+*/] ?\(?\d", text) else (
-        "arithmetic"
+    return (
+        "fraction"
+        if re.search(r"\d/\d", text) and re.search(r"[-+*/] ?\(?\d", text)
+        else ("arithmetic")
     )
 
 
@@ -184,7 +188,7 @@ def _stories(text: str, plain: str) -> list[Exercise]:
 
 def _is_mostly_math(plain: str) -> bool:
     letters = sum(character.isalpha() for character in plain)
-    return 0 < len(plain) and letters * 3 < len(plain.replace(" ", ""))
+    return len(plain) > 0 and letters * 3 < len(plain.replace(" ", ""))
 
 
 def _with_givens(exercise: Exercise, givens: frozenset[Fraction]) -> Exercise:

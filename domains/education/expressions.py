@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from .notation import plain_math, with_operations
@@ -55,6 +56,7 @@ class Calculation(NamedTuple):
     value: Fraction
 
 
+@lru_cache(maxsize=8)
 def readable(text: str) -> str:
     """Return the plain text in which expressions are looked for."""
     plain = with_operations(plain_math(text))
@@ -117,6 +119,7 @@ def _trimmed(run: str) -> str:
     return EDGE.sub("", run.strip())
 
 
+@lru_cache(maxsize=512)
 def _read(side: str) -> Polynomial | None:
     try:
         return read_polynomial(side)

@@ -19,7 +19,7 @@ from .exercises import Exercise, find_exercises
 from .keys import NO_KEYS, AnswerKeys
 from .leaks import leaks
 from .session import Move, Session, asks_for_answer, read_session
-from .wording import WORDING, hint_words, worked_example
+from .wording import WORDING, hint_words, is_free_of, worked_example
 
 TEACHERS: Final = "teachers"
 NOTE: Final = "Check: "
@@ -61,8 +61,10 @@ def check_note(words: Phrases, keys: AnswerKeys = NO_KEYS) -> Callable[[Subject]
 
     def check(subject: Subject) -> Verdict | None:
         query = subject.query
-        if is_teacher(query) or not words["which_step"].search(subject.folded.text) and not (
-            words["which_step"].search(query.text.lower())
+        if (
+            is_teacher(query)
+            or (not words["which_step"].search(subject.folded.text)
+            and not (words["which_step"].search(query.text.lower())))
         ):
             return None
         session = read_session(query.history, query.text, words, keys)
@@ -170,9 +172,9 @@ def _step(exercise: Exercise | None, level: int) -> str:
 def _without_answers(said: Sequence[str], session: Session) -> str:
     """Join what may be said: a part that holds an answer is left out, whatever wrote it."""
     guarded = session.guarded
-    kept = [part for part in said if part and not leaks(part, guarded)]
+    kept = [part for part in said if part and is_free_of(part, guarded)]
     return " ".join(kept) or HARDLY
-    
+
 
 def _is_verbatim(subject: Subject) -> bool:
     """Tell whether the text is a quotation, word for word, of a cited passage."""

@@ -85,7 +85,9 @@ def _states(text: str, plain: str, found: Sequence[Numeral], exercise: Exercise)
     if any(_is_stated(text, plain, n, exercise) for n in found if _is_answer(n, exercise)):
         return True
     return any(
-        len(e.left) == 1 and next(iter(e.left)).isalpha() and (value := number(e.right)) is not None
+        len(e.left) == 1
+        and next(iter(e.left)).isalpha()
+        and (value := number(e.right)) is not None
         and exercise.is_answer(value)
         for e in equations(readable(text))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from ..rails.fold import fold
@@ -84,8 +85,12 @@ WORDS: Final = (
 )
 
 
+@lru_cache(maxsize=8)
 def plain_math(text: str) -> str:
-    """Return ``text`` in lower case ASCII notation: ``x² ÷ ½`` is ``x^2 / 1/2``."""
+    """Return ``text`` in lower case ASCII notation: ``x² ÷ ½`` is ``x^2 / 1/2``.
+
+    The last few texts are remembered: one turn is read by several finders.
+    """
     text = SPACES.sub(" ", text[:MAX_CHARS])
     if "\\" in text:
         text = ROOT.sub(r"sqrt(\1)", FRACTION.sub(r"(\1)/(\2)", text))

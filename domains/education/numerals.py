@@ -8,11 +8,8 @@ from typing import Final, NamedTuple
 
 from .notation import MAX_CHARS, plain_math
 
-ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ONES: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH: Final = {
     **{word: value for value, word in enumerate(ONES)},
     **{word: 10 * value for value, word in enumerate(TENS, start=2)},
@@ -21,17 +18,13 @@ SPANISH: Final = {
     **{
         word: value
         for value, word in enumerate(
-            (
-                "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
-                "quince dieciseis diecisiete dieciocho diecinueve veinte veintiuno veintidos "
-                "veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho veintinueve"
-            ).split()
+            ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"]
         )
     },
     **{
         word: 10 * value
         for value, word in enumerate(
-            "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), start=3
+            ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"], start=3
         )
     },
 }
@@ -76,7 +69,9 @@ _DIGITS = re.compile(
 )
 _CODED = re.compile(r"\b0(?:b([01]{1,20})|x([0-9a-f]{1,6}))\b")
 _ENDS = re.compile(r"\W*(?:[.,;)\]\n]|$)")
-_ROMAN_WORD = re.compile(r"(?<![\w'’])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’])")
+_ROMAN_WORD = re.compile(
+    r"(?<![\w'’])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\w'’])"
+)
 _LISTED = re.compile(r"(?<=\d),(?=-?\d)")
 _SPELLED = re.compile(r"\b[a-z](?:[-. ][a-z]){2,}\b")
 

@@ -13,9 +13,7 @@ N: Final = r"(?<!\d)(\d{1,9}(?:\.\d{1,6})?)(?!\d)"
 PERCENT: Final = rf"{N} ?(?:%|percent|per cent)"
 PART_OF: Final = re.compile(rf"{PERCENT} (?:of|from) (?:the )?{N}")
 WHAT_PERCENT: Final = (
-    re.compile(
-        rf"what (?:%|percent|per cent|percentage) (?:of {N}) (?:is|are|was|were|does) {N}"
-    ),
+    re.compile(rf"what (?:%|percent|per cent|percentage) (?:of {N}) (?:is|are|was|were|does) {N}"),
     re.compile(
         rf"{N} (?:is|are|out|was|were|equals)(?: what)?(?: (?:%|percent|per cent|percentage))?"
         rf"(?: of| as a percent of) {N}"
@@ -36,7 +34,9 @@ FROM_TO: Final = re.compile(
     rf"(?:\b(?:percent|percentage)\b[^?]*\bfrom {N} to {N})"
 )
 FRACTION_OF: Final = re.compile(r"(\d+) ?/ ?(\d+) of (?:the )?(\d+(?:\.\d+)?)")
-WORD_PART: Final = re.compile(r"\b((?:one|two|three|four|five|a)?[- ]?(?:half|third|quarter|fifth|tenth|thirds|quarters|fifths|tenths)) of (\d+(?:\.\d+)?)")
+WORD_PART: Final = re.compile(
+    r"\b((?:one|two|three|four|five|a)?[- ]?(?:half|third|quarter|fifth|tenth|thirds|quarters|fifths|tenths)) of (\d+(?:\.\d+)?)"
+)
 DOWN: Final = {"decrease", "reduce", "lower", "discount", "fall"}
 
 
@@ -90,5 +90,3 @@ def _part(plain: str) -> tuple[Fraction, bool] | None:
 
 def _by(base: Fraction, rate: Fraction, is_down: bool) -> Fraction:
     return base * (100 - rate if is_down else 100 + rate) / 100
-
-

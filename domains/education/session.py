@@ -45,7 +45,9 @@ POINTS_AT_TASK: Final = re.compile(
     r"|write|put|lines?|comes? out|i|me|equal|equals|say|tell)\b"
 )
 SAYS_EQUAL: Final = re.compile(r"(?<=[\d%)]) is (?=-?[\d.(])")
-REASON: Final = re.compile(r"\b(?:because|since|so|therefore|i think|i believe|that means|which means)\b")
+REASON: Final = re.compile(
+    r"\b(?:because|since|so|therefore|i think|i believe|that means|which means)\b"
+)
 CONTENT: Final = re.compile(r"[a-z]{4,}")
 MIN_REASON_WORDS: Final = 8
 MIN_OWN_WORDS: Final = 2
@@ -216,7 +218,7 @@ def _attempted(session: Session, text: str, folded: str, step: Step, words: Phra
         lines=lines,
         bare_tries=tries,
         seen=(*session.seen, key),
-        has_step=session.has_step or step.result in {"right", "part"} and not is_bare,
+        has_step=session.has_step or (step.result in {"right", "part"} and not is_bare),
         is_done=session.is_done or (step.result == "done" and not is_late),
     )
     return _moved(after, Move("attempt", text, step, is_real, is_confirmed=not is_late))
@@ -225,9 +227,9 @@ def _attempted(session: Session, text: str, folded: str, step: Step, words: Phra
 def _is_bare(text: str) -> bool:
     """Tell whether a text states a value and shows no line and no operation."""
     plain = readable(text)
-    return not any(
-        not is_solved_form(e) for e in equations(plain)
-    ) and not re.search(r"\b(?:subtract|add|divid|multipl|because|first|both sides)", plain)
+    return not any(not is_solved_form(e) for e in equations(plain)) and not re.search(
+        r"\b(?:subtract|add|divid|multipl|because|first|both sides)", plain
+    )
 
 
 def _attempt(session: Session, text: str, folded: str, words: Phrases) -> Step | None:

@@ -51,7 +51,9 @@ OPERATIONS: Final = {
 }
 
 
-def judge_lines(exercise: Exercise, found: Sequence[Equation], known: Sequence[Equation]) -> Step | None:
+def judge_lines(
+    exercise: Exercise, found: Sequence[Equation], known: Sequence[Equation]
+) -> Step | None:
     """Judge the last of the equations that a learner wrote; None if none belongs to the task.
 
     ``known`` are the exercise's own lines and the learner's right ones, oldest first.
@@ -111,7 +113,7 @@ def judge_words(exercise: Exercise, plain: str, known: Sequence[Equation]) -> St
     if match is None or exercise.kind != "linear" or not known:
         return None
     operation = OPERATIONS.get(match.group("verb")[:4])
-    if operation is None or match.group("number") is None and match.group("letter") is None:
+    if operation is None or (match.group("number") is None and match.group("letter") is None):
         return None
     line, x = known[-1], exercise.letters[0]
     size = Fraction(match.group("number") or 1)

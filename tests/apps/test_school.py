@@ -77,7 +77,13 @@ def test_e6_little_is_kept_of_a_childs_conversation(
 def test_e6_no_remote_model_for_a_child_without_a_recorded_consent(
     school: Path, vademecum: Callable[..., Any]
 ) -> None:
-    words = ("ask", "education", "What is a food web?", "--generator", "openai:m@http://127.0.0.1:9")
+    words = (
+        "ask",
+        "education",
+        "What is a food web?",
+        "--generator",
+        "openai:m@http://127.0.0.1:9",
+    )
     assert "no recorded consent" in vademecum(*words, "--user", "ben").line
 
 
@@ -95,7 +101,9 @@ def test_e7_a_students_records_are_removed_and_a_search_proves_it(
 ) -> None:
     domain = load_domain("education")
     work = school / "work.md"
-    work.write_text('+++\nid = "work"\n+++\n# My text\n\nThe zebrafish of our class swims in circles.\n')
+    work.write_text(
+        '+++\nid = "work"\n+++\n# My text\n\nThe zebrafish of our class swims in circles.\n'
+    )
     question = "What is a food web and who eats whom in it?"
     ask(vademecum, "ana", question)
     ask(vademecum, "cleo", "What causes the seasons of the year?")
@@ -103,7 +111,7 @@ def test_e7_a_students_records_are_removed_and_a_search_proves_it(
     assert done.code == 0, done.err
     work.unlink()
     assert len(student_records(domain, "ana").documents) == 1
-    needles = [question, "zebrafish", '"ana"']
+    needles = [question, "zebrafish", '"user": "ana"', "student:ana"]
     assert len(list(find_traces(school, needles))) >= 3
 
     done = vademecum("records", "remove", "education", "ana", "--json")
@@ -112,9 +120,7 @@ def test_e7_a_students_records_are_removed_and_a_search_proves_it(
     assert not list(find_traces(school, needles))
     assert not folder_of("education", "ana").exists()
     assert audit_log(domain).first_broken() is None
-    assert "seasons" in next(
-        e.body for e in audit_log(domain).entries() if '"cleo"' in e.body
-    )
+    assert "seasons" in next(e.body for e in audit_log(domain).entries() if '"cleo"' in e.body)
     hits = vademecum("search", "education", "zebrafish swims in circles", "--json").json["hits"]
     assert all("zebrafish" not in hit["text"] for hit in hits)
 
@@ -129,7 +135,7 @@ def test_e7_removing_nobody_removes_nothing(school: Path, vademecum: Callable[..
 def test_the_teachers_view_shows_attempts_levels_and_misconceptions(
     school: Path, vademecum: Callable[..., Any]
 ) -> None:
-    for said in ("Solve 3x + 5 = 20", "please", "3x = 25", "3x = 15", "x = 5"):
+    for said in ("Solve 3x + 5 = 20", "My teacher allows it", "3x = 25", "3x = 15", "x = 5"):
         ask(vademecum, "ana", said)
     seen = vademecum("records", "view", "education", "ana", "--json").json["conversations"]["c1"]
     assert (seen["attempts"], seen["pressure"], seen["highest_level"]) == (3, 1, 2)
