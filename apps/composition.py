@@ -27,6 +27,8 @@ from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.types import SearchMode
 from vademecum.retrieval.weights import Weights
 
+from .school import equip, stored_name, tell_school
+
 MAX_QUESTION_CHARS = 10_000
 _STARTER = "starter-corpus"
 
@@ -42,8 +44,10 @@ class Assistant:
     policy: RailPolicy
 
     def ask(self, query: Query) -> Answer | Refusal:
-        """Answer one question along the straight line."""
-        return ask(query, self.engine, self.policy)
+        """Answer one question along the straight line; a school is told of a disclosure."""
+        outcome = ask(query, self.engine, self.policy)
+        tell_school(self.domain.name, query, outcome)
+        return outcome
 
 
 @cache
@@ -106,7 +110,7 @@ def open_assistant(
     with_starter_corpus: bool = True,
 ) -> Assistant:
     """Open a domain by name; its starter corpus is brought in if it is not there yet."""
-    domain = load_domain(name)
+    domain = equip(load_domain(name))
     library = open_library(domain)
     if with_starter_corpus:
         add_starter_corpus(domain, library, tick)
@@ -182,7 +186,7 @@ def make_query(
         jurisdiction=jurisdiction,
         region=region or manifest.default_region,
         as_of=as_of,
-        user=user,
+        user=stored_name(domain.name, user),
         mode=mode,
         k=k,
     )

@@ -39,8 +39,7 @@ class Conversation:
     @property
     def path(self) -> Path:
         """Return the file of the turns; a user's name is hashed, since it may hold anything."""
-        who = "public" if self.user is None else hashlib.sha256(self.user.encode()).hexdigest()[:16]
-        return home() / "conversations" / self.domain / who / f"{self.name}.jsonl"
+        return folder_of(self.domain, self.user) / f"{self.name}.jsonl"
 
     def read(self) -> tuple[Turn, ...]:
         """Return the last turns; none if the conversation is new."""
@@ -54,8 +53,21 @@ class Conversation:
                 f"{self.path}: not a conversation; delete it or choose another id"
             ) from None
 
+    def keep(self, turns: int | None) -> None:
+        """Forget all but the last ``turns`` turns; None keeps everything."""
+        if turns is None or not self.path.is_file():
+            return
+        lines = self.path.read_text(encoding="utf-8").splitlines(keepends=True)
+        self.path.write_text("".join(lines[-turns:]), encoding="utf-8")
+
     def append(self, *turns: Turn) -> None:
         """Add turns."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write("".join(f"{turn.model_dump_json()}\n" for turn in turns))
+
+
+def folder_of(domain: str, user: str | None) -> Path:
+    """Return where the conversations of a user with a domain lie."""
+    who = "public" if user is None else hashlib.sha256(user.encode()).hexdigest()[:16]
+    return home() / "conversations" / domain / who

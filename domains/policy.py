@@ -29,6 +29,7 @@ from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
 from .rails.places import place_verdict, uncovered_place
 from .rails.rail import Subject, run_rails
+from .reading_level import prefer_level
 
 if TYPE_CHECKING:
     from .domain import Domain
@@ -63,7 +64,7 @@ class RailPolicy:
         clean, injected = self._without_injections(query, hits)
         placed, elsewhere = select_jurisdiction(clean, query.jurisdiction)
         audience = query.audience or self.domain.manifest.default_audience
-        preferred = prefer_audience(placed, audience)
+        preferred = prefer_level(prefer_audience(placed, audience), audience)
         ordered, dated = order_by_currency(query.text, preferred, query.as_of, self.today())
         verdicts = (*injected, *elsewhere, *dated)
         model = self.domain.manifest.evidence

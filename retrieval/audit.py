@@ -9,7 +9,8 @@ import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from .trace import Trace
 from .types import Noun
 
 _GENESIS = "0" * 64
+_ERASED = "{}"
 
 
 class AuditEntry(Noun):
@@ -68,10 +70,60 @@ class AuditLog:
         ):
             yield AuditEntry(number=row[0], receipt=row[1], body=row[2], sha256=row[3])
 
+    def forget(self, users: Collection[str]) -> int:
+        """Erase the records of ``users``; return how many there were.
+
+        An erased record keeps its place and its hash, so that the chain holds; a new record names
+        the erased ones, so that nobody can erase in silence.
+        """
+        sql = self._sql
+        sql.execute("PRAGMA secure_delete = ON")
+        sql.execute("BEGIN IMMEDIATE")
+        try:
+            gone = [e for e in self.entries() if json.loads(e.body).get("user") in users]
+            if gone:
+                self._erase(sql, gone)
+            sql.execute("COMMIT")
+        except BaseException:
+            if sql.in_transaction:
+                sql.execute("ROLLBACK")
+            raise
+        sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(gone)
+
+    def _erase(self, sql: sqlite3.Connection, gone: Sequence[AuditEntry]) -> None:
+        time = self._now().isoformat(timespec="milliseconds")
+        sql.executemany(
+            "UPDATE audit SET body = ?, receipt = '' WHERE number = ?",
+            [(_ERASED, entry.number) for entry in gone],
+        )
+        last = sql.execute("SELECT sha256 FROM audit ORDER BY number DESC LIMIT 1").fetchone()[0]
+        erased = {str(entry.number): entry.sha256 for entry in gone}
+        body = json.dumps({"time": time, "domain": self._domain, "erased": erased}, sort_keys=True)
+        sql.execute(
+            "INSERT INTO audit (receipt, body, sha256) VALUES (?, ?, ?)",
+            (uuid.uuid4().hex, body, _chain(last, body)),
+        )
+
+    def _erasures(self) -> dict[int, str]:
+        """Return the hashes of the records that a later record says were erased."""
+        found: dict[int, str] = {}
+        for entry in self.entries():
+            body = json.loads(entry.body)
+            for number, digest in (body.get("erased") or {}).items():
+                if int(number) < entry.number:
+                    found[int(number)] = digest
+        return found
+
     def first_broken(self) -> int | None:
         """Return the number of the first record whose hash does not fit, or None."""
         last, expected = _GENESIS, 1
+        erased = self._erasures()
         for entry in self.entries():
+            is_erased = entry.body == _ERASED and erased.get(entry.number) == entry.sha256
+            if is_erased and entry.number == expected:
+                last, expected = entry.sha256, expected + 1
+                continue
             if entry.sha256 != _chain(last, entry.body) or entry.number != expected:
                 return entry.number
             last, expected = entry.sha256, expected + 1

@@ -57,13 +57,15 @@ def ask(
 
     from ..composition import make_query
     from ..conversations import Conversation
+    from ..school import equip, kept_turns, require_consent
     from ..views import outcome_view
     from .reading import read_day, read_text
     from .show import outcome_text
     from .starting import start
 
-    loaded = load_domain(domain)
+    loaded = equip(load_domain(domain))
     require_adapter(domain, adapter)
+    require_consent(domain, user, generator)
     talk = Conversation(domain, user, conversation) if conversation is not None else None
     query = make_query(
         loaded,
@@ -82,6 +84,7 @@ def ask(
         hides = loaded.manifest.redact_before_encoding
         asked = redact(query.text).text if hides else query.text
         talk.append(Turn(role="user", text=asked), Turn(role="assistant", text=outcome.text))
+        talk.keep(kept_turns(domain, user))
     view, words = outcome_view(outcome), outcome_text(outcome, line_width())
     if ledger:
         from vademecum.domains.citations.export import ledger_markdown, ledger_view

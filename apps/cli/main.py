@@ -21,6 +21,7 @@ from .documents import library_app
 from .evaluate import eval_app
 from .ingest import ingest
 from .installation import audit_app, doctor, domains
+from .records import records_app
 from .safety import guard, redact
 
 INTERRUPTED = 130
@@ -38,6 +39,7 @@ app.add_typer(library_app, name="library")
 app.add_typer(eval_app, name="eval")
 app.add_typer(bench_app, name="bench", no_args_is_help=False)
 app.add_typer(audit_app, name="audit")
+app.add_typer(records_app, name="records")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_identifiers, run_ledger
 from .retrieval import run_retrieval
+from .tutoring import run_tutoring
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "retrieval": run_retrieval,
@@ -32,6 +33,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "guardrails": run_guardrails,
     "identifiers": run_identifiers,
     "ledger": run_ledger,
+    "tutoring": run_tutoring,
     "classification": run_classification,
     "cost": run_cost,
     "fairness": run_fairness,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..rails.harm import check_harm
@@ -13,7 +14,9 @@ from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY
-from .homework import check_homework, check_leak
+from .homework import check_homework, check_leak, check_note
+from .keys import AnswerKeys
+from .level import check_level
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 
@@ -176,7 +179,7 @@ ANSWER_LEAK = Rail(
     id="answer_leak",
     stage="output",
     ground=HOMEWORK.ground,
-    check=check_leak,
+    check=check_leak(),
     must_fire=(
         "3x + 5 = 20, so x = 5.",
         "For 2y - 4 = 10 the answer is seven.",
@@ -192,6 +195,61 @@ ANSWER_LEAK = Rail(
     expectation=("E1",),
 )
 
+TUTOR_NOTE = Rail(
+    id="tutor_note",
+    stage="output",
+    ground=HOMEWORK.ground,
+    check=check_note(WORDS),
+    must_fire=(
+        "I got 3/8 for 2/5 + 1/3. Which step did I misunderstand?",
+        "For 3x + 5 = 20 I wrote 3x = 25, where did I go wrong?",
+        "2(x + 3) = 14, so I have 2x + 3 = 14. What is wrong?",
+        "I got 20 for 2 + 3 * 4, what is my mistake?",
+    ),
+    must_not_fire=(
+        "Which step comes first in 3x + 5 = 20?",
+        "I got 3/8 for 2/5 + 1/3.",
+        "What is wrong with this sentence?",
+        "Where did the author go wrong in this argument?",
+    ),
+    expectation=("E3",),
+)
+
+READING_LEVEL = Rail(
+    id="reading_level",
+    stage="output",
+    ground=Ground(
+        rule="A text fits its reader's grade, or is said to read above it; quotations stay as they are",
+        source="Common Core State Standards (2010), appendix A: text complexity",
+        jurisdiction="US",
+    ),
+    check=check_level,
+    must_fire=(
+        "The juxtaposition of heterogeneous sociological methodologies necessitates considerable "
+        "interpretative sophistication, particularly regarding institutional legitimation processes "
+        "and their intergenerational transmission across heterogeneous metropolitan communities.",
+        "Notwithstanding the aforementioned epistemological considerations, contemporary historiography "
+        "acknowledges the multidimensional interdependencies characterising industrialisation and "
+        "urbanisation throughout continental territories during consecutive generations of migration.",
+        "Photosynthetic organisms accomplish autotrophic carbon assimilation utilising electromagnetic "
+        "radiation, thereby synthesising carbohydrates through enzymatically catalysed biochemical "
+        "transformations occurring within specialised organelles of considerable complexity.",
+        "Constitutional jurisprudence differentiates fundamental entitlements from statutory privileges, "
+        "establishing proportionality requirements whenever governmental authorities deliberately "
+        "restrict individual participation opportunities or collective constitutional guarantees.",
+    ),
+    must_not_fire=(
+        "Plants make food from light. They take in water and air. The leaf is where it happens, and "
+        "the plant keeps some of the food for later.",
+        "A fraction is a part of a whole. The bottom number says how many parts there are, and the top "
+        "number says how many of them we take.",
+        "The sun warms the sea. Some of the water turns into gas and goes up. High in the cold air it "
+        "turns into drops, and the drops fall as rain.",
+        "Short and hard: epistemological heterogeneity.",
+    ),
+    expectation=("E5",),
+)
+
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
@@ -205,4 +263,16 @@ RAILS: tuple[Rail, ...] = (
     IDENTIFIERS,
     INJECTION_CONTEXT,
     ANSWER_LEAK,
+    TUTOR_NOTE,
+    READING_LEVEL,
 )
+
+
+def rails_with(keys: AnswerKeys) -> tuple[Rail, ...]:
+    """Return the rails with a tutor that knows a teacher's answer keys."""
+    keyed = {
+        HOMEWORK.id: replace(HOMEWORK, check=check_homework(WORDS, keys)),
+        ANSWER_LEAK.id: replace(ANSWER_LEAK, check=check_leak(keys)),
+        TUTOR_NOTE.id: replace(TUTOR_NOTE, check=check_note(WORDS, keys)),
+    }
+    return tuple(keyed.get(rail.id, rail) for rail in RAILS)

@@ -1,105 +1,184 @@
 """Tutor mode: a hint in place of the answer, through a whole conversation.
 
 Expectations E1 to E4: pressure never yields the answer; the hint level rises only after an
-attempt; a worked example is a different problem; a correct attempt is recognised.
+attempt; a worked example is a different problem; the hint speaks to the learner's own step; a
+correct attempt is recognised. Who is a teacher is said by the operator's ``users.toml`` (the group
+``teachers``), never by words in the conversation.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Final
 
-from vademecum.retrieval.types import Turn, Verdict
+from vademecum.retrieval.types import Query, Verdict
 
-from ..rails.fold import fold
 from ..rails.phrases import Phrases
 from ..rails.rail import Subject
-from .algebra import Equation, find_equations, stated_values
+from .exercises import Exercise, find_exercises
+from .keys import NO_KEYS, AnswerKeys
+from .leaks import leaks
+from .session import Move, Session, asks_for_answer, read_session
+from .wording import WORDING, hint_words, is_free_of, worked_example
 
-ATTEMPT = re.compile(r"\d|(?<!\w)(?:i (?:tried|think|got|subtracted|added|divided|multiplied|did))")
-FIRST_STEP: Final = (
-    "First step, as a question: what is done to the unknown last, and what could you do to both "
-    "sides to undo it?",
-    "Next hint: undo the addition or subtraction before the multiplication. What stands on each "
-    "side after that?",
-    "One more hint: when only a multiple of the unknown is left, divide both sides by what it is "
-    "multiplied by. What do you get?",
-)
-GENERAL_STEP: Final = (
-    "First step, as a question: what does the task ask you to find, and what does it give you?",
-    "Next hint: which rule or method links what is given to what is asked? Write its first line.",
-    "One more hint: compare your line with a solved example. Where do they differ first?",
-)
-EXAMPLES: Final = (
-    (Fraction(6), "4n + 7 = 31: taking 7 from both sides gives 4n = 24; dividing by 4 gives n = 6"),
-    (Fraction(9), "2n - 3 = 15: adding 3 to both sides gives 2n = 18; dividing by 2 gives n = 9"),
-)
+TEACHERS: Final = "teachers"
+NOTE: Final = "Check: "
+"""How a note begins that the policy shows below an answer."""
+OPEN_MOVES: Final = frozenset({"question"})
+HARDLY: Final = "Write your next line and show it to me."
 
 
-def check_homework(words: Phrases) -> Callable[[Subject], Verdict | None]:
-    """Return a check that redirects requests for an answer, now or earlier in the conversation."""
+def is_teacher(query: Query) -> bool:
+    """Tell whether the operator gave the asker the group of teachers."""
+    return TEACHERS in query.allow.groups
+
+
+def check_homework(
+    words: Phrases, keys: AnswerKeys = NO_KEYS
+) -> Callable[[Subject], Verdict | None]:
+    """Return a check that answers requests, attempts and pressure with the tutor's own words."""
 
     def check(subject: Subject) -> Verdict | None:
-        turns = [fold(turn.text).text for turn in subject.query.history if turn.role == "user"]
-        text = subject.folded.text
-        is_asked = _asks(text, words)
-        was_asked = any(_asks(turn, words) for turn in turns)
-        equations = [e for turn in (*turns, text) for e in find_equations(turn)]
-        is_pushed = was_asked and _pushes(text, words)
-        is_attempt = bool((equations or was_asked) and stated_values(text) and not is_asked)
-        is_task = bool(turns or is_attempt)
-        if not (is_asked or is_pushed or (is_attempt and is_task)):
+        if is_teacher(subject.query):
             return None
-        attempt = stated_values(text) if is_attempt else ()
-        level = hint_level((*turns, text), words)
-        reason = hint(equations[-1] if equations else None, level, attempt)
-        return Verdict(rail="homework", stage="input", action="redirect", reason=reason, basis="")
+        session = read_session(subject.query.history, subject.text, words, keys)
+        if not _is_tutored(session, subject.folded.text, words):
+            return None
+        is_study = _is_study(session, subject.folded.text, words)
+        return Verdict(
+            rail="homework",
+            stage="input",
+            action="warn" if is_study else "redirect",
+            reason=reply(session),
+            basis="",
+        )
 
     return check
 
 
-def hint(equation: Equation | None, level: int, attempt: Sequence[Fraction] = ()) -> str:
-    """Return a hint of ``level`` (0 to 2) that states neither the answer nor a number of it."""
-    if equation is not None and attempt:
-        if equation.solution in attempt:
-            return "Your value makes both sides equal: well done. Which step came first, and why?"
-        return "Put your value in place of the unknown on both sides. Do the two sides agree?"
-    if equation is None:
-        return f"{GENERAL_STEP[level]} I can explain the method with a different example."
-    example = next(text for value, text in EXAMPLES if value != equation.solution)
-    step = FIRST_STEP[level]
-    return f"{step} I can explain the method. A different one, worked: {example}."
+def check_note(words: Phrases, keys: AnswerKeys = NO_KEYS) -> Callable[[Subject], Verdict | None]:
+    """Return a check that adds a word on the learner's own step to an answer from the lessons."""
+
+    def check(subject: Subject) -> Verdict | None:
+        query = subject.query
+        if (
+            is_teacher(query)
+            or (not words["which_step"].search(subject.folded.text)
+            and not (words["which_step"].search(query.text.lower())))
+        ):
+            return None
+        session = read_session(query.history, query.text, words, keys)
+        if session.exercise is None or session.last.step is None:
+            return None
+        reason = NOTE + _on_step(session, session.last)
+        return Verdict(rail="tutor_note", stage="output", action="warn", reason=reason, basis="")
+
+    return check
 
 
-def hint_level(turns: Sequence[str], words: Phrases) -> int:
-    """Count attempts after the first request; a hollow reply or pressure is none. At most 2."""
-    later = turns[1:]
-    attempts = [turn for turn in later if _is_attempt(turn, words)]
-    return min(len(attempts), 2)
+def check_leak(keys: AnswerKeys = NO_KEYS) -> Callable[[Subject], Verdict | None]:
+    """Return a check that refuses a statement which gives the answer of the learner's own task."""
+
+    def check(subject: Subject) -> Verdict | None:
+        if is_teacher(subject.query):
+            return None
+        guarded = guarded_exercises(subject.query, keys)
+        if not guarded or not leaks(subject.text, guarded, is_verbatim=_is_verbatim(subject)):
+            return None
+        reason = "left out a statement that gives the answer to the learner's own task"
+        return Verdict(rail="answer_leak", stage="output", action="refuse", reason=reason, basis="")
+
+    return check
 
 
-def check_leak(subject: Subject) -> Verdict | None:
-    """Refuse a statement that gives the solution of the learner's own equation."""
-    asked = (*subject.query.history, Turn(role="user", text=subject.query.text))
-    equations = [e for t in asked if t.role == "user" for e in find_equations(fold(t.text).text)]
-    stated = set(stated_values(subject.folded.text))
-    if not stated & {equation.solution for equation in equations}:
-        return None
-    reason = "left out a statement that gives the answer to the learner's own task"
-    return Verdict(rail="answer_leak", stage="output", action="refuse", reason=reason, basis="")
+def guarded_exercises(query: Query, keys: AnswerKeys = NO_KEYS) -> tuple[Exercise, ...]:
+    """Return every exercise that the learner brought up in the conversation."""
+    said = [turn.text for turn in query.history if turn.role == "user"]
+    texts = [*said, query.text]
+    return (*keys.find(texts), *(x for text in texts for x in find_exercises(text)))
 
 
-def _asks(text: str, words: Phrases) -> bool:
-    return bool(words["answer"].search(text)) and not words["answer_unless"].search(text)
+def reply(session: Session) -> str:
+    """Return what the tutor says to the last move; it holds no answer of any exercise."""
+    move, exercise = session.last, session.exercise
+    if move.kind == "attempt" and move.step is not None:
+        said = [_on_step(session, move)]
+    elif move.kind == "fishing":
+        said = [WORDING.says["fishing"], hint_words(exercise).check]
+    elif move.kind == "line":
+        said = [WORDING.says["line"], _step(exercise, session.level)]
+    else:
+        said = _hint(session)
+    return _without_answers(said, session)
 
 
-def _pushes(text: str, words: Phrases) -> bool:
-    is_question = words["question"].search(text) is not None
-    return words["pressure"].search(text) is not None and not is_question
+def _is_tutored(session: Session, folded: str, words: Phrases) -> bool:
+    """Tell whether the tutor speaks, and not the lessons."""
+    move = session.last
+    if asks_for_answer(folded, words):
+        return True
+    if session.exercise is None:
+        return session.was_asked and move.kind in {"pressure", "hollow"} and _is_later(session)
+    if move.kind == "question":
+        return False
+    if move.kind in {"hollow", "pressure", "other"}:
+        return _is_later(session)
+    return True
 
 
-def _is_attempt(text: str, words: Phrases) -> bool:
-    is_hollow = len(text.split()) < 4 and words["hollow"].search(text) is not None
-    return not is_hollow and ATTEMPT.search(text) is not None and not _asks(text, words)
+def _is_later(session: Session) -> bool:
+    return len(session.moves) > 1
+
+
+def _is_study(session: Session, folded: str, words: Phrases) -> bool:
+    """Tell whether a first question shows a step and asks what was misunderstood."""
+    is_first = not _is_later(session)
+    return is_first and session.last.kind == "attempt" and bool(words["which_step"].search(folded))
+
+
+def _on_step(session: Session, move: Move) -> str:
+    exercise, step = session.exercise, move.step
+    words = hint_words(exercise)
+    if step is None or not move.is_confirmed or step.result == "open":
+        return words.check
+    if step.result == "done":
+        return words.praise
+    if step.result == "right":
+        return f"{WORDING.says['right']} {words.next}"
+    if step.result == "part":
+        return words.part or f"{WORDING.says['part']} {words.next}"
+    if step.result == "same":
+        return WORDING.says["same"]
+    if step.misconception is not None:
+        return WORDING.misconceptions[step.misconception].say
+    if step.line is not None:
+        return WORDING.says["wrong"]
+    return f"{WORDING.says['wrong_value']} {words.check}"
+
+
+def _hint(session: Session) -> list[str]:
+    exercise = session.exercise
+    said = [_step(exercise, session.level), WORDING.says["word"]]
+    if exercise is not None:
+        said.append(worked_example(exercise, session.guarded))
+    return said
+
+
+def _step(exercise: Exercise | None, level: int) -> str:
+    steps = hint_words(exercise).steps
+    return steps[min(level, len(steps) - 1)]
+
+
+def _without_answers(said: Sequence[str], session: Session) -> str:
+    """Join what may be said: a part that holds an answer is left out, whatever wrote it."""
+    guarded = session.guarded
+    kept = [part for part in said if part and is_free_of(part, guarded)]
+    return " ".join(kept) or HARDLY
+
+
+def _is_verbatim(subject: Subject) -> bool:
+    """Tell whether the text is a quotation, word for word, of a cited passage."""
+    if subject.grounding is None:
+        return False
+    quotes = [c.quote for claim in subject.grounding.claims for c in claim.citations]
+    return any(subject.text.strip() in quote for quote in quotes)
