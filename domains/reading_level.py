@@ -94,7 +94,8 @@ def level_note(text: str, audience: str | None) -> str | None:
         return None
     target = TARGETS[audience or ""]
     return (
-        f"the source reads at about grade {level.grade:.0f}, above the target of grade {target:.0f} "
+        f"the source reads at about grade {level.grade:.0f}, above the target of grade "
+        f"{target:.0f} "
         "for this audience; it is quoted word for word"
     )
 

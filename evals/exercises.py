@@ -204,7 +204,7 @@ def _story(rng: random.Random) -> Made:
     a, b = rng.randint(13, 40), rng.randint(3, 12)
     way = rng.randrange(3)
     if way == 0:
-        text = f"{name} has {a} {thing} and gives {b} to a friend. How many {thing} does {name} have left?"
+        text = f"{name} has {a} {thing} and gives {b} away. How many {thing} does {name} have left?"
         answer, line, slip = a - b, f"{a} - {b}", a + b
     elif way == 1:
         text = f"{name} has {a} {thing} and buys {b} more. How many {thing} are there altogether?"

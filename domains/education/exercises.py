@@ -21,12 +21,15 @@ Kind: TypeAlias = Literal[
 Value: TypeAlias = Fraction | float
 
 ASKED: Final = re.compile(
-    r"=|\?|\b(?:what(?:'s| is| does)|calculate|compute|solve|work out|evaluate|simplify|find|how much"
+    r"=|\?|\b(?:what(?:'s| is| does)|calculate|compute|solve|work out|evaluate|simplify"
+    r"|find|how much"
     r"|answer|result|add|subtract|multiply|divide|cuanto|got|get|gives?|gave)\b"
 )
 STORY: Final = re.compile(
-    r"\b(?:how (?:many|much|far|long|old|fast|tall|big|heavy)|what (?:is|was|are|will be) (?:the|his|her"
-    r"|their) (?:total|cost|price|average|sum|speed|area|perimeter|age|profit|change|number|current)"
+    r"\b(?:how (?:many|much|far|long|old|fast|tall|big|heavy)|what (?:is|was|are|will "
+    r"be) (?:the|his|her"
+    r"|their) (?:total|cost|price|average|sum|speed|area|perimeter|age|profit|change"
+    r"|number|current)"
     r"|find (?:the|how)|calculate)"
 )
 SPAN_OF_YEARS: Final = re.compile(

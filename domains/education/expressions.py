@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from .notation import plain_math, with_operations
@@ -16,7 +17,8 @@ RUN: Final = re.compile(rf"{PIECE}(?: {{0,2}}{PIECE})*")
 MAX_RUNS: Final = 24
 RELATION: Final = re.compile(r" {0,2}={1,3} {0,2}")
 WORD_NUMBER: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(ENGLISH, key=len, reverse=True))})(?:-(?:one|two|three|four|five|six|seven"
+    rf"\b(?:{'|'.join(sorted(ENGLISH, key=len, reverse=True))})(?:-(?:one|two|three"
+    rf"|four|five|six|seven"
     rf"|eight|nine))?\b(?= ?(?:[-+*/=^]|[a-z](?![a-z])|$|[.?!)]|per ?cent))"
 )
 LETTER_IN_PROSE: Final = re.compile(r"(?:^|(?<= ))[ai](?= )(?! ?[-+*/^=])")
@@ -69,7 +71,7 @@ def equations(text: str) -> tuple[Equation, ...]:
     found: list[Equation] = []
     for group in _related(text):
         sides = [(side, _read(side)) for side in group]
-        for (left, a), (right, b) in zip(sides, sides[1:], strict=False):
+        for (left, a), (right, b) in pairwise(sides):
             if a is not None and b is not None:
                 found.append(Equation(f"{left} = {right}", a, b))
     return tuple(found)

@@ -219,31 +219,39 @@ READING_LEVEL = Rail(
     id="reading_level",
     stage="output",
     ground=Ground(
-        rule="A text fits its reader's grade, or is said to read above it; quotations stay as they are",
+        rule="A text fits its reader's grade, or is said to read above it; quotations are kept",
         source="Common Core State Standards (2010), appendix A: text complexity",
         jurisdiction="US",
     ),
     check=check_level,
     must_fire=(
         "The juxtaposition of heterogeneous sociological methodologies necessitates considerable "
-        "interpretative sophistication, particularly regarding institutional legitimation processes "
+        "interpretative sophistication, particularly regarding institutional "
+        "legitimation processes "
         "and their intergenerational transmission across heterogeneous metropolitan communities.",
-        "Notwithstanding the aforementioned epistemological considerations, contemporary historiography "
+        "Notwithstanding the aforementioned epistemological considerations, "
+        "contemporary historiography "
         "acknowledges the multidimensional interdependencies characterising industrialisation and "
-        "urbanisation throughout continental territories during consecutive generations of migration.",
-        "Photosynthetic organisms accomplish autotrophic carbon assimilation utilising electromagnetic "
+        "urbanisation throughout continental territories during consecutive "
+        "generations of migration.",
+        "Photosynthetic organisms accomplish autotrophic carbon assimilation utilising "
+        "electromagnetic "
         "radiation, thereby synthesising carbohydrates through enzymatically catalysed biochemical "
         "transformations occurring within specialised organelles of considerable complexity.",
-        "Constitutional jurisprudence differentiates fundamental entitlements from statutory privileges, "
+        "Constitutional jurisprudence differentiates fundamental entitlements from "
+        "statutory privileges, "
         "establishing proportionality requirements whenever governmental authorities deliberately "
         "restrict individual participation opportunities or collective constitutional guarantees.",
     ),
     must_not_fire=(
-        "Plants make food from light. They take in water and air. The leaf is where it happens, and "
+        "Plants make food from light. They take in water and air. The leaf is where it "
+        "happens, and "
         "the plant keeps some of the food for later.",
-        "A fraction is a part of a whole. The bottom number says how many parts there are, and the top "
+        "A fraction is a part of a whole. The bottom number says how many parts there "
+        "are, and the top "
         "number says how many of them we take.",
-        "The sun warms the sea. Some of the water turns into gas and goes up. High in the cold air it "
+        "The sun warms the sea. Some of the water turns into gas and goes up. High in "
+        "the cold air it "
         "turns into drops, and the drops fall as rain.",
         "Short and hard: epistemological heterogeneity.",
     ),

@@ -61,10 +61,9 @@ def check_note(words: Phrases, keys: AnswerKeys = NO_KEYS) -> Callable[[Subject]
 
     def check(subject: Subject) -> Verdict | None:
         query = subject.query
-        if (
-            is_teacher(query)
-            or (not words["which_step"].search(subject.folded.text)
-            and not (words["which_step"].search(query.text.lower())))
+        if is_teacher(query) or (
+            not words["which_step"].search(subject.folded.text)
+            and not (words["which_step"].search(query.text.lower()))
         ):
             return None
         session = read_session(query.history, query.text, words, keys)

@@ -23,7 +23,8 @@ CUE: Final = re.compile(
     r"|obtain|have|find|finds|see|reach|reaches|so|therefore|hence|thus|answers?|solutions?|result|value|return|print|es|son|ist|est"
     r"|respuesta|final|simply|just|number|it's|that's)\b)"
     r"[ ,(\"'*_]*(?:[a-z] ?={1,3} ?)?"
-    r"(?:(?:about|approximately|exactly|just|simply|only|really|the number|number|equal to|to|a|the)"
+    r"(?:(?:about|approximately|exactly|just|simply|only|really|the number|number|equal "
+    r"to|to|a|the)"
     r"[ :(\"'*_]*){0,3}$"
 )
 AFTER: Final = re.compile(
@@ -41,8 +42,10 @@ LABELLED: Final = re.compile(
     r"|rule|figure|table|grade|year|section|unit)s? #?|(?:^|\n) ?\(?)$"
 )
 ORDINARY: Final = re.compile(
-    r" (?:sides?|terms?|steps?|equations?|numbers?|ways?|parts?|unknowns?|solutions?|expressions?|lines?"
-    r"|fractions?|things?|methods?|kinds?|different|of the|of these|more|operations?|roots?|factors?"
+    r" (?:sides?|terms?|steps?|equations?|numbers?|ways?|parts?|unknowns?|solutions?"
+    r"|expressions?|lines?"
+    r"|fractions?|things?|methods?|kinds?|different|of the|of these|more|operations?"
+    r"|roots?|factors?"
     r"|brackets?|values?|answers?|pieces?|possibilities)\b"
 )
 ONE_THING: Final = re.compile(r"[ -](?!as\b|and\b|is\b|so\b)[a-z]")
@@ -53,7 +56,8 @@ BARE: Final = re.compile(r"(?:\[\d+\]|[^\w])*")
 UNIT: Final = re.compile(r"^[a-z%]{0,12}(?: [a-z]{1,12})?$")
 BACKWARDS: Final = re.compile(r"\b(?:backwards?|revers\w*|al reves|mirror\w*)\b")
 RIDDLE: Final = re.compile(
-    r"\b(?:(one|two|1|2) (more|less|bigger|smaller|greater|fewer) than|(?:comes |right |just )?(after|before)"
+    r"\b(?:(one|two|1|2) (more|less|bigger|smaller|greater|fewer) than|(?:comes |right "
+    r"|just )?(after|before)"
     r"|(half|twice|double) (?:of )?)\s*(?:the number )?\s*(-?\d{1,6}|[a-z]+)\b"
 )
 MIN_WORD_CHARS: Final = 4

@@ -65,6 +65,12 @@ ROOT: Final = re.compile(r"\\sqrt ?\{([^{}]{1,20})\}")
 COMMANDS: Final = (("\\times", "*"), ("\\cdot", "*"), ("\\div", "/"), ("\\left", ""))
 BARE_FRACTION: Final = re.compile(r"\((\d{1,9})\) ?/ ?\((\d{1,9})\)")
 POWER_OF_TEN: Final = re.compile(r"(?<=\d) ?x ?(?=10 ?\^)")
+DIVISOR: Final = re.compile(r"(?:÷| / |\bdivided by\b) ?(\d{1,9}/\d{1,9})(?![\d/])")
+DIVIDEND: Final = re.compile(r"(?<![\d/(])(\d{1,9}/\d{1,9}) ?(?:÷| / |divided by\b)")
+"""The sign of division between fractions binds less than their bars."""
+COLUMN_SIGN: Final = re.compile(r"\n ?([-+*]|x(?= )) ?(?=\$? ?[\d.])")
+COLUMN_RULE: Final = re.compile(r" ?\n ?[-_]{3,} ?\n ?")
+"""Work in columns: the sign before the last number, and the rule above the result."""
 SPACES: Final = re.compile(r"[^\S\n]+")
 STARS: Final = re.compile(r"\*\*(?=[^*\n]*\*\*)")
 THOUSANDS: Final = re.compile(r"(?<![\d.,])(\d{1,3})((?:,\d{3})+)(?![\d,])")
@@ -97,6 +103,8 @@ def plain_math(text: str) -> str:
         for command, sign in COMMANDS:
             text = text.replace(command, sign)
         text = text.replace("\\right", "")
+    text = COLUMN_RULE.sub(" = ", COLUMN_SIGN.sub(r" \1 ", text))
+    text = DIVIDEND.sub(r"(\1)÷", DIVISOR.sub(r"÷(\1)", text))
     # A dash between two years or pages is no subtraction; one between spaces is.
     text = re.sub(r"(?<=\d)[–—](?=\d)", " to ", text)
     text = STARS.sub("", text.translate(SIGNS))

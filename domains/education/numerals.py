@@ -8,7 +8,28 @@ from typing import Final, NamedTuple
 
 from .notation import MAX_CHARS, plain_math
 
-ONES: Final = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+ONES: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH: Final = {
     **{word: value for value, word in enumerate(ONES)},
@@ -18,13 +39,45 @@ SPANISH: Final = {
     **{
         word: value
         for value, word in enumerate(
-            ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"]
+            [
+                "cero",
+                "uno",
+                "dos",
+                "tres",
+                "cuatro",
+                "cinco",
+                "seis",
+                "siete",
+                "ocho",
+                "nueve",
+                "diez",
+                "once",
+                "doce",
+                "trece",
+                "catorce",
+                "quince",
+                "dieciseis",
+                "diecisiete",
+                "dieciocho",
+                "diecinueve",
+                "veinte",
+                "veintiuno",
+                "veintidos",
+                "veintitres",
+                "veinticuatro",
+                "veinticinco",
+                "veintiseis",
+                "veintisiete",
+                "veintiocho",
+                "veintinueve",
+            ]
         )
     },
     **{
         word: 10 * value
         for value, word in enumerate(
-            ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"], start=3
+            ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"],
+            start=3,
         )
     },
 }
@@ -46,11 +99,14 @@ PARTS: Final = {
 ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 _NUMBER_WORD = "|".join(sorted({*ENGLISH, *SPANISH}, key=len, reverse=True))
+_PART_WORD = "|".join(PARTS)
 _WORD = re.compile(
     rf"(?<!\w)(?:(minus|negative|menos) )?"
-    rf"((?:{_NUMBER_WORD}|an?|una?)(?:(?:[- ]| and | y )?(?:{_NUMBER_WORD}|hundred|thousand|cien|ciento|mil)\b)*)"
+    rf"((?:{_NUMBER_WORD}|an?|una?)(?:(?:[- ]| and | y )?(?:{_NUMBER_WORD}|hundred"
+    rf"|thousand|cien|ciento|mil)\b)*)"
     rf"(?: (point|punto|coma)((?: (?:{_NUMBER_WORD}))+))?"
-    rf"(?:(?: and| y)?[- ](?:(a|one|two|three|un|una|{_NUMBER_WORD})[- ])?({'|'.join(PARTS)}))?(?!\w)"
+    rf"(?:(?: and| y)?[- ](?:(a|one|two|three|un|una|{_NUMBER_WORD})[- ])?"
+    rf"({_PART_WORD}))?(?!\w)"
 )
 _ARTICLES = frozenset({"a", "an", "un", "una"})
 _LARGE = frozenset({"hundred", "thousand", "cien", "ciento", "mil"})

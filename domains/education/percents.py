@@ -23,7 +23,8 @@ WHAT_PERCENT: Final = (
 CHANGED: Final = (
     re.compile(rf"(increase|decrease|reduce|raise|lower|discount)d? (?:the )?{N} by {PERCENT}"),
     re.compile(
-        rf"{N}\b(?! ?(?:%|percent|per cent))(?: \w+){{0,4}}? (?:is |are |was |were |gets )?(increase|decrease|reduce|raise|lower|discount"
+        rf"{N}\b(?! ?(?:%|percent|per cent))(?: \w+){{0,4}}? (?:is |are |was |were "
+        rf"|gets )?(increase|decrease|reduce|raise|lower|discount"
         rf"|rise|fall|grow|mark)\w*(?: (?:up|down))? by {PERCENT}"
     ),
 )
@@ -35,7 +36,8 @@ FROM_TO: Final = re.compile(
 )
 FRACTION_OF: Final = re.compile(r"(\d+) ?/ ?(\d+) of (?:the )?(\d+(?:\.\d+)?)")
 WORD_PART: Final = re.compile(
-    r"\b((?:one|two|three|four|five|a)?[- ]?(?:half|third|quarter|fifth|tenth|thirds|quarters|fifths|tenths)) of (\d+(?:\.\d+)?)"
+    r"\b((?:one|two|three|four|five|a)?[- ]?(?:half|third|quarter|fifth|tenth|thirds"
+    r"|quarters|fifths|tenths)) of (\d+(?:\.\d+)?)"
 )
 DOWN: Final = {"decrease", "reduce", "lower", "discount", "fall"}
 

@@ -39,7 +39,7 @@ class School(Noun):
     """The contents of ``school.toml``, written by the operator."""
 
     protocol: str | None = None
-    """What a learner reads who discloses harm; {emergency_number} and {crisis_number} are filled."""
+    """What a learner reads who discloses harm; {emergency_number}, {crisis_number} are filled."""
     under_13: tuple[str, ...] = ()
     """User names; ``*`` where every user is a child, named or not."""
     consents: tuple[Consent, ...] = ()
@@ -74,7 +74,8 @@ def require_local_model(school: School, user: str | None, generator: str, today:
     if any(_allows(consent, user, today) for consent in school.consents):
         return
     raise InvalidInput(
-        f"the model {generator.split(':')[0]} is remote and {user or 'this user'} is under 13 with no "
+        f"the model {generator.split(':')[0]} is remote and {user or 'this user'} is "
+        f"under 13 with no "
         "recorded consent; use a local model, or record the consent in school.toml"
     )
 

@@ -32,11 +32,13 @@ MAX_BARE_TRIES: Final = 2
 MAX_VALUES: Final = 2
 HOLLOW_WORDS: Final = 3
 TASK_CUE: Final = re.compile(
-    r"\b(?:solve|calculate|compute|simplify|evaluate|work out|next (?:one|question|problem|exercise)|now do"
+    r"\b(?:solve|calculate|compute|simplify|evaluate|work out|next (?:one|question"
+    r"|problem|exercise)|now do"
     r"|another (?:one|question|problem)|new (?:one|problem|exercise)|homework|exercise|problem)\b"
 )
 SUBQUESTION: Final = re.compile(
-    r"^\W*(?:and |so |ok |then |just |but )*(?:what(?:'s| is| does)?|how much is|calculate|compute|whats"
+    r"^\W*(?:and |so |ok |then |just |but )*(?:what(?:'s| is| does)?|how much is"
+    r"|calculate|compute|whats"
     r"|tell me|cuanto es)\b(?! if)(?!.*\bi (?:got|get)\b)"
 )
 OPEN_QUESTION: Final = re.compile(r"\W*(?:what|why|how|who|when|where|which)(?: [\w'-]+){3,}")
@@ -259,8 +261,10 @@ def _attempt(session: Session, text: str, folded: str, words: Phrases) -> Step |
 
 def _is_scattered(exercise: Exercise, found: Sequence[Equation]) -> bool:
     """Tell whether more values are tried at once than there are answers."""
-    tried = {e.text for e in found if e.letters and is_solved_form(e)}
-    return len(tried) > len(exercise.answers) > 0
+    own = [e for e in found if e.letters]
+    tried = {e.text for e in own if is_solved_form(e)}
+    is_worked = len(own) > len([e for e in own if is_solved_form(e)])
+    return not is_worked and len(tried) > len(exercise.answers) > 0
 
 
 def _is_reasoned(exercise: Exercise, folded: str, words: Phrases) -> bool:
@@ -287,6 +291,9 @@ def _stated(exercise: Exercise, plain: str, words: Phrases) -> list[tuple[Value,
         if (is_cued and (is_own or exercise.letters)) or (is_short and numeral.form == "digits"):
             stated.append((numeral.value, numeral.digits))
     longest = {n.start: n for n in found}
-    kept = [(longest[n.start].value, n.digits) for n in found if (n.value, n.digits) in stated]
-    unique = list(dict.fromkeys(kept))
+    unique: list[tuple[Value, int]] = []
+    for n in found:
+        value = (longest[n.start].value, n.digits)
+        if (n.value, n.digits) in stated and value not in unique:
+            unique.append(value)
     return unique if len(unique) <= max(MAX_VALUES, len(exercise.answers)) else []

@@ -31,12 +31,14 @@ class Step(NamedTuple):
 
 SAID: Final = re.compile(
     r"\b(?P<verb>add|subtract|took|take|taking|minus(?:ed)?|divid|multipli|multipl|remov|undo|undid)\w*"
-    r"(?: away)?(?: both sides)?(?: by| with| off)? ?(?P<number>\d+(?:\.\d+)?)? ?(?P<letter>[a-z](?![a-z]))?"
+    r"(?: away)?(?: both sides)?(?: by| with| off)? ?(?P<number>\d+(?:\.\d+)?)? "
+    r"?(?P<letter>[a-z](?![a-z]))?"
     r"(?P<rest>[^.;!?]{0,40})"
 )
 BOTH: Final = re.compile(r"\b(?:both|each|either) (?:sides?|parts?)\b")
 ONE_SIDE: Final = re.compile(
-    r"\b(?:(?:the |only )?(?:left|right|one|first|second|other|that|this)(?: hand)?[- ]?(?:hand )?side)\b"
+    r"\b(?:(?:the |only )?(?:left|right|one|first|second|other|that|this)(?: hand)?[- "
+    r"]?(?:hand )?side)\b"
 )
 OPERATIONS: Final = {
     "add": "+",

@@ -13,7 +13,7 @@ from .numerals import numerals
 Named: TypeAlias = tuple[str, Fraction]
 
 TERM: Final = r"\(?(-?\d+(?:\.\d+)?)\)?"
-TWO_FRACTIONS: Final = re.compile(r"(?<!\d )(-?\d+) ?/ ?(\d+) ?([-+*/]) ?(-?\d+) ?/ ?(\d+)")
+TWO_FRACTIONS: Final = re.compile(r"(?<!\d )(-?\d+) ?/ ?(\d+)\)? ?([-+*/]) ?\(?(-?\d+) ?/ ?(\d+)")
 POWER: Final = re.compile(rf"(-)?{TERM} ?\^ ?{TERM}")
 ROOT: Final = re.compile(r"sqrt ?\(?(\d+(?:\.\d+)?)\)?")
 OPERATIONS: Final = re.compile(r"(?<=[\d)]) ?([-+*/]) ?")

@@ -59,7 +59,7 @@ def test_e1_mathdial_learners_get_no_answer_of_the_key(data: Path) -> None:
 
 
 def test_e1_bridge_learners_get_no_number_that_an_expert_tutor_had_in_mind(data: Path) -> None:
-    """There is no key: the numbers of the expert's reply stand for it, without the learner's own."""
+    """There is no key: the numbers of the expert's reply stand for it, less the learner's."""
     policy = RailPolicy(EDUCATION)
     leaked: list[str] = []
     count = 0

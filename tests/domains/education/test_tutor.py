@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -11,7 +17,7 @@ from vademecum.domains.education.guardrails import WORDS
 from vademecum.domains.education.session import Session, read_session
 from vademecum.domains.education.wording import TOP_LEVEL, WORDING
 from vademecum.domains.policy import RailPolicy
-from vademecum.domains.rails.rail import Subject, run_rails
+from vademecum.domains.rails.rail import Rail, Subject, run_rails
 from vademecum.retrieval.types import PUBLIC, Access, Query, Refusal, Turn
 
 POLICY = RailPolicy(EDUCATION)
@@ -190,3 +196,38 @@ def test_e4_guesses_are_not_confirmed_without_a_step() -> None:
 def test_questions_go_on_to_the_lessons_also_during_an_exercise(question: str) -> None:
     assert not reply(question)
     assert not reply(question, LINEAR)
+
+
+@pytest.mark.data
+def test_at_most_two_percent_of_review_questions_meet_the_tutor(data: Path) -> None:
+    path = data / "education" / "openstax" / "questions.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        asked = [str(json.loads(line)["question"]) for line in file]
+    rails = [r for r in EDUCATION.rails if r.id in {"homework", "essay"}]
+    stopped = [
+        q
+        for q in asked
+        if any(v.action == "redirect" for v in run_rails(rails, "input", Subject(query(q), q)))
+    ]
+    assert len(asked) > 2000
+    assert len(stopped) <= 0.02 * len(asked)
+
+
+def test_the_tutors_rails_take_three_milliseconds_at_most_without_sympy() -> None:
+    rails = {r.id: r for r in EDUCATION.rails if r.id in {"homework", "answer_leak"}}
+    turns = [LINEAR, "ok", "3x = 25", "please", "3x = 15", "is it 4?", "How do I go on?", "x = 5"]
+    times_ms: list[float] = []
+    for count in range(1, len(turns)):
+        subject = Subject(query(turns[count], *turns[:count]), turns[count])
+        for rail in rails.values():
+            fastest = min(_time_ms(rail, subject) for _ in range(3))
+            times_ms.append(fastest)
+    assert sorted(times_ms)[int(0.95 * len(times_ms))] <= 3.0
+    code = "import sys, vademecum.domains.education; assert 'sympy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def _time_ms(rail: Rail, subject: Subject) -> float:
+    started = process_time()
+    rail.check(subject)
+    return 1000 * (process_time() - started)
