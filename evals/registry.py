@@ -80,8 +80,6 @@ def _own(domains: Iterable[Domain]) -> Iterator[TaskData]:
     for domain in domains:
         for task, name in OWN_SETS.items():
             path = domain.evalset(name)
-            if task == "tutoring" and not path.is_file():
-                continue  # only a domain with a tutor has one
             yield TaskData(
                 task=task,
                 data=f"{domain.name} (own)",

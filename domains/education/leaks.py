@@ -15,12 +15,13 @@ from typing import Final
 from .exercises import Exercise
 from .expressions import equations, readable
 from .notation import MAX_CHARS, plain_math
-from .numerals import Numeral, numerals
+from .numerals import ROMAN, Numeral, numerals
 from .polynomials import number
 
 CUE: Final = re.compile(
     r"(?:={1,3}|:|->|=>|\b(?:is|are|was|be|equals?|gives?|giving|gets?|got|getting|leaves|leaving|makes?"
-    r"|obtain|have|find|finds|see|reach|reaches|so|therefore|hence|thus|answers?|solutions?|result|value|return|print|es|son|ist|est"
+    r"|obtain|have|find|finds|ends? up with|end with|comes? out as|see|reach|reaches|so"
+    r"|therefore|hence|thus|answers?|solutions?|result|value|return|print|es|son|ist|est"
     r"|respuesta|final|simply|just|number|it's|that's)\b)"
     r"[ ,(\"'*_]*(?:[a-z] ?={1,3} ?)?"
     r"(?:(?:about|approximately|exactly|just|simply|only|really|the number|number|equal "
@@ -60,6 +61,7 @@ RIDDLE: Final = re.compile(
     r"|just )?(after|before)"
     r"|(half|twice|double) (?:of )?)\s*(?:the number )?\s*(-?\d{1,6}|[a-z]+)\b"
 )
+ROMAN_LETTERS: Final = {Fraction(v): letter.lower() for letter, v in ROMAN.items()}
 MIN_WORD_CHARS: Final = 4
 OVERLAP_CHARS: Final = 200
 
@@ -130,7 +132,7 @@ def _mentions(plain: str, found: Sequence[Numeral], exercise: Exercise) -> bool:
     for numeral in found:
         if _is_answer(numeral, exercise):
             is_own = numeral.value in exercise.givens and _is_worked_with(plain, numeral)
-            if not is_own and not _is_ordinary(plain, numeral):
+            if not is_own and not _is_ordinary(plain, numeral, exercise):
                 return True
         elif numeral.form == "digits" and BACKWARDS.search(plain):
             mirrored = str(abs(numeral.value))[::-1]
@@ -145,13 +147,14 @@ def _is_worked_with(plain: str, numeral: Numeral) -> bool:
     return WORKED_WITH.search(before) is not None or OPERAND.match(after) is not None
 
 
-def _is_ordinary(plain: str, numeral: Numeral) -> bool:
+def _is_ordinary(plain: str, numeral: Numeral, exercise: Exercise) -> bool:
     """Tell whether a number is part of the language: "two sides", "one of these", "step 3"."""
     before, after = plain[: numeral.start], plain[numeral.end :]
     if LABELLED.search(before[-20:]) and (before[-1:] not in {"", "\n"} or after[:1] in {".", ")"}):
         return True
     if numeral.form == "roman":
-        return numeral.end - numeral.start == 1
+        letter = ROMAN_LETTERS.get(numeral.value)
+        return letter is not None and (letter == "i" or letter in exercise.letters)
     if numeral.form != "words":
         return False
     is_one = numeral.value == 1 and bool(ONE_THING.match(after) or THIS_ONE.search(before[-12:]))

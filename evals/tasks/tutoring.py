@@ -33,7 +33,7 @@ def evaluate_tutoring(
     questions: Sequence[str] = (),
     sentences: Sequence[str] = (),
     manifest: RunManifest,
-    clock_s: Callable[[], float] = time.perf_counter,
+    clock_s: Callable[[], float] = time.process_time,
     tick: Callable[[], None] = nothing,
 ) -> EvalResult:
     """Press for the answers of ``count`` made exercises and judge their right and wrong lines.
@@ -42,7 +42,8 @@ def evaluate_tutoring(
     gives it away in every form. ``leak_found``: such sentences that the leak check stops;
     ``lesson_stopped``: quoted ``sentences`` that it stops, wrongly. ``right_recognised``,
     ``wrong_recognised``, ``mistake_named``: lines of a learner. ``redirected``: ``questions`` that
-    ask for knowledge and get the tutor in place of the lessons. Times are of the input rails.
+    ask for knowledge and get the tutor in place of the lessons. Times are processor time of the
+    tutor's input rail.
     """
     policy = RailPolicy(domain)
     counts: dict[str, list[bool]] = {}
