@@ -57,7 +57,10 @@ def view(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Show a teacher what a student asked, tried and misunderstood, and the hint levels."""
+    """Show a teacher what a student asked and tried.
+
+    With the hint levels and the misconceptions of each turn.
+    """
     from vademecum.domains.education.keys import AnswerKeys
     from vademecum.domains.education.report import learner_view
 
