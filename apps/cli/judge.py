@@ -29,7 +29,9 @@ def judge(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the result here.")] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Grade answers with a language model; what it does not say clearly stays unscored.
+    """Grade answers with a language model.
+
+    What the judge does not say clearly stays unscored.
 
     A label is a person's grade (correct, partly, wrong): with labels the agreement is measured.
     """
