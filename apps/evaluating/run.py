@@ -15,8 +15,9 @@ from .citations import run_citations, run_passages
 from .classification import run_classification
 from .condense import run_condense
 from .evidence import run_evidence
+from .identifiers import run_identifiers
 from .options import PARTS, Course, Job, RunOptions
-from .own import run_answers, run_cost, run_guardrails, run_identifiers
+from .own import run_answers, run_cost, run_guardrails
 from .retrieval import run_retrieval
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {

@@ -14,6 +14,8 @@ Kind: TypeAlias = Literal[
     "DATE",
     "BIRTH_DATE",
     "AGE_OVER_89",
+    "AGE",
+    "COUNTRY",
     "PHONE",
     "FAX",
     "EMAIL",
@@ -48,6 +50,8 @@ DATE = (
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?,? {YEAR}"
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?(?![\d,.]?\d| ?(?:mg|ml|mcg|%|years|days|patients))"
     rf"|{DAY}(?:st|nd|rd|th)? (?:of )?{MONTH}(?=\W|$)"
+    rf"|{DAY} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|"
+    rf"noviembre|diciembre)(?: del? {YEAR})?"
     rf"|{NUMERIC_MONTH}/{YEAR})"
 )
 STREET = (
@@ -120,6 +124,25 @@ def is_ssn(text: str) -> bool:
     return area not in {"000", "666"} and group != "00" and serial != "0000" and area < "900"
 
 
+def is_npi(text: str) -> bool:
+    """Tell whether ten digits pass the check of US National Provider Identifiers.
+
+    The Luhn check over the number with the prefix 80840 (45 CFR 162.406).
+    """
+    return len(text) == 10 and text[0] in "12" and is_luhn("80840" + text)
+
+
+def is_iban(text: str) -> bool:
+    """Tell whether a text passes the check of international account numbers (ISO 13616).
+
+    The first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1.
+    """
+    joined = "".join(text.split()).upper()
+    if not 15 <= len(joined) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in joined[4:] + joined[:4])) % 97 == 1
+
+
 def is_over_89(text: str) -> bool:
     """Tell whether an age must be given as 90 or over."""
     digits = re.search(r"\d+", text)
@@ -131,6 +154,8 @@ def replacement(kind: Kind, text: str) -> str:
     if kind in {"DATE", "BIRTH_DATE"}:
         year = re.search(YEAR, text)
         return year.group() if year else "[DATE]"
+    if kind in {"AGE", "COUNTRY"}:
+        return text
     if kind == "AGE_OVER_89":
         return "90+"
     if kind == "ZIP":

@@ -18,7 +18,7 @@ import numpy as np
 from vademecum.retrieval.encoder import SentenceEncoder, base_encoder
 from vademecum.retrieval.errors import InvalidModel
 
-from .identifier_words import Word, cut, letter_groups, looks, pieces
+from .identifier_words import FEATURES, Word, cut, letter_groups, looks, pieces
 
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
@@ -50,17 +50,17 @@ class NameTagger:
         """Return what the head finds in ``text``, in order, without overlaps."""
         found: list[Tag] = []
         for piece in pieces(cut(text)):
-            scores = _scores(self, text[piece[0].start : piece[-1].end])
-            found += decode(piece, scores)
+            start = piece[0].start
+            tags = _tags_of_piece(self, text[start : piece[-1].end])
+            found += [Tag(t.start + start, t.end + start, t.label, t.certainty) for t in tags]
         return tuple(found)
 
 
-
-@lru_cache(maxsize=256)
-def _scores(tagger: NameTagger, text: str) -> Floats:
+@lru_cache(maxsize=1024)
+def _tags_of_piece(tagger: NameTagger, text: str) -> tuple[Tag, ...]:
     words = cut(text)
     states = word_states(tagger.encoder, text, words)
-    return probabilities(tagger.weights, states, looks(words), words)
+    return tuple(decode(words, probabilities(tagger.weights, states, looks(words), words)))
 
 
 def word_states(encoder: SentenceEncoder, text: str, words: Sequence[Word]) -> Floats:
@@ -92,9 +92,7 @@ def _convolve(rows: Floats, weight: Floats, bias: Floats) -> Floats:
     """
     width = weight.shape[2]
     padded = np.pad(rows, ((width // 2, width // 2), (0, 0)))
-    total = bias + sum(
-        padded[i : i + len(rows)] @ weight[:, :, i].T for i in range(width)
-    )
+    total = bias + sum(padded[i : i + len(rows)] @ weight[:, :, i].T for i in range(width))
     found: Floats = np.maximum(total, 0)
     return found
 
@@ -104,15 +102,15 @@ def decode(words: Sequence[Word], scores: Floats) -> Iterator[Tag]:
     run: list[Word] = []
     label: Label | None = None
     certainty = 1.0
-    for word, row in zip(words, scores, strict=True):
-        best = int(row.argmax())
+    classes, certainties = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
+    for word, best, sure in zip(words, classes, certainties, strict=True):
         is_begin = best % 2 == 1
         own = LABELS[(best - 1) // 2] if best else None
         if run and label and (own != label or is_begin):
             yield Tag(run[0].start, run[-1].end, label, certainty)
             run = []
         if own is not None:
-            certainty = min(certainty, float(row[best])) if run else float(row[best])
+            certainty = min(certainty, sure) if run else sure
             run.append(word)
         label = own
     if run and label:
@@ -128,8 +126,14 @@ def read_head(path: Path) -> dict[str, Floats]:
         weights = {name: rows.astype(np.float32) for name, rows in load_file(path).items()}
     except (OSError, SafetensorError) as error:
         raise InvalidModel(f"{path}: no readable head of the name tagger ({error})") from None
-    if weights.get("out.bias", np.zeros(0)).shape != (len(CLASSES),):
-        raise InvalidModel(f"{path}: not a head of {len(CLASSES)} classes; train it again")
+    try:
+        width = len(weights["state.bias"]) + FEATURES + weights["letters"].shape[1]
+        fits = weights["near.weight"].shape[1] == width
+        fits = fits and weights["out.bias"].shape == (len(CLASSES),)
+    except KeyError:
+        fits = False
+    if not fits:
+        raise InvalidModel(f"{path}: not a head for this version; train it again")
     return weights
 
 

@@ -16,9 +16,7 @@ from .names import KNOWN, WORDS
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
 
-WORD: Final = re.compile(
-    r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_"
-)
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_")
 MARKS: Final = ".,:;()-/\"'#@&?!\n"
 FORMS: Final = ("lower", "title", "upper", "initial", "mixed", "digits", "mark", "caseless")
 LISTS: Final = (
@@ -32,6 +30,7 @@ LISTS: Final = (
     frozenset(w.lower() for name in KNOWN["countries"] for w in name.split()),
     frozenset(w.lower() for name in KNOWN["cities"] for w in name.split()),
     frozenset(code.lower() for code in KNOWN["state_codes"]),
+    frozenset(word.lower() for name in KNOWN["drugs"] for word in name.split()),
 )
 IS_STREET: Final = re.compile(STREET, re.IGNORECASE)
 DIGIT_LENGTHS: Final = 6

@@ -13,10 +13,13 @@ from vademecum.retrieval.types import Noun, Verdict
 
 from .identifier_parts import Kind, replacement
 from .identifier_patterns import PATTERNS
-from .names import find_names
+from .identifier_people import find_people, find_places
 from .rail import Rail, Subject
 
-KINDS: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+KEPT_KINDS: frozenset[Kind] = frozenset({"AGE", "COUNTRY"})
+"""What Safe Harbor lets stand and what identifies only beside other things."""
+KINDS: frozenset[Kind] = FOUND - KEPT_KINDS
 STUDENT_KINDS: frozenset[Kind] = KINDS - {
     "BARE_NAME",
     "DATE",
@@ -31,6 +34,7 @@ NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LIC
 
 
 DIGIT = re.compile(r"\d")
+WORD = re.compile(r"\w+")
 WITHOUT_DIGITS: frozenset[Kind] = frozenset({"EMAIL", "URL", "PHOTO", "LOCATION"})
 """Classes that can be written without any digit."""
 SHOWN_AS: dict[Kind, Kind] = {"BIRTH_DATE": "DATE", "CARD": "ACCOUNT", "PASSPORT": "LICENSE"}
@@ -54,7 +58,7 @@ class Redaction(Noun):
 
 
 def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ...]:
-    """Return non-overlapping identifiers in order; of two that overlap, the longer one."""
+    """Return non-overlapping identifiers in order; of two that overlap, the longer one whole."""
     wanted = frozenset(kinds)
     has_digit = DIGIT.search(text) is not None
     found: list[Span] = []
@@ -69,13 +73,19 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
                 )
     if "NAME" in wanted:
-        places = find_names(text, is_bare="BARE_NAME" in wanted)
-        found += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in places]
+        named = find_people(text, is_bare="BARE_NAME" in wanted)
+        found += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in named]
+    if "LOCATION" in wanted and "BARE_NAME" in wanted:
+        placed = find_places(text)
+        found += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
     return _without_overlaps(found)
 
 
 def redact(text: str, kinds: Iterable[Kind] = KINDS) -> Redaction:
-    """Replace identifiers: dates by years, ages over 89 by 90+, ZIP codes by their first three."""
+    """Replace identifiers: dates by years, ages over 89 by 90+, ZIP codes by their first three.
+
+    Other ages and countries, where ``kinds`` holds them, are reported and stand as they are.
+    """
     spans = find_identifiers(text, kinds)
     parts: list[str] = []
     position = 0
@@ -124,10 +134,27 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
 
 
 def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Keep the longer of two that overlap, and of the shorter what the longer does not cover."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
+        elif span.end <= kept[-1].end:
+            continue
         elif span.end - span.start > kept[-1].end - kept[-1].start:
-            kept[-1] = span
+            rest = _part(kept.pop(), end=span.start)
+            kept += [rest, span] if rest else [span]
+        elif rest := _part(span, start=kept[-1].end):
+            kept.append(rest)
     return tuple(kept)
+
+
+def _part(span: Span, *, start: int | None = None, end: int | None = None) -> Span | None:
+    """Return a part of a span without marks at its ends, or None if no two characters are left."""
+    low, high = start or span.start, end or span.end
+    text = span.text[low - span.start : high - span.start]
+    words = list(WORD.finditer(text))
+    if not words or words[-1].end() - words[0].start() < 2:
+        return None
+    low, high = low + words[0].start(), low + words[-1].end()
+    return Span(type=span.type, start=low, end=high, text=text[words[0].start() : words[-1].end()])

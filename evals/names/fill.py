@@ -23,9 +23,20 @@ COMMON: Final = ("en_US", "en_GB", "es_MX", "en_IN")
 """Origins that are drawn more often than the others."""
 CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 SLOT: Final = re.compile(r"\{(\w+)\}")
-MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True)
@@ -58,14 +69,16 @@ class Filler:
     def __post_init__(self) -> None:
         """Bind each slot to what makes it."""
         words = {
-            "drug": "drugs", "disease": "diseases", "job": "jobs", "relation": "relations",
-            "title": "titles", "law": "laws",
+            "disease": "diseases", "job": "jobs", "relation": "relations",
+            "title": "titles", "law": "laws", "vp": "verb_phrases", "vpbase": "verb_bases",
+            "adj": "adjectives", "thing": "things", "edge": "edges",
         }  # fmt: skip
         plain = {slot: self._word(key, None) for slot, key in words.items()}
         self.common = [s for s in self.stocks if s.origin in COMMON] or self.stocks
         self.places = PlaceMaker(self.rng, self.stocks, WORDS)
         self.makers = {
             **plain,
+            "drug": lambda: [(pick(self.rng, KNOWN["drugs"]), None)],
             "epo": self._word("eponyms", "TERM"),
             "orgplain": self._word("public_bodies", "ORG"),
             "per": lambda: [(self.person(), "PER")],
@@ -76,6 +89,7 @@ class Filler:
             "person_list": self._person_list,
             "peroraddr": lambda: self.makers[pick(self.rng, ["per", "addr"])](),
             "city": lambda: [(self.places.city(), "LOC")],
+            "unit": lambda: [(self.places.unit(), "LOC")],
             "zip": lambda: [(self.places.zip(), "LOC")],
             "street": lambda: [(self.places.street(), "LOC")],
             "addr": lambda: [(self.places.address(), "LOC")],
@@ -83,6 +97,7 @@ class Filler:
             "bigcity": lambda: [(pick(self.rng, KNOWN["cities"]), "TERM")],
             "org": lambda: [(self.organisation(), "ORG")],
             "fig": lambda: [(self._figure(), "TERM")],
+            "anyfig": lambda: [(pick(self.rng, [self.person(), self._figure()]), "TERM")],
             "figlast": lambda: [(pick(self.rng, KNOWN["figures"]).split()[-1], "TERM")],
             "case": lambda: [(self._case(), "TERM")],
             "caseshort": lambda: [(pick(self.rng, WORDS["cases"]).split(" v. ")[0], "TERM")],
@@ -125,7 +140,9 @@ class Filler:
         if draw < 0.31:
             return f"{given} {family} {self.family()}"
         if draw < 0.34:
-            particle = pick(rng, ["van", "van der", "de", "de la", "von", "bin", "al", "dos", "ter"])
+            particle = pick(
+                rng, ["van", "van der", "de", "de la", "von", "bin", "al", "dos", "ter"]
+            )
             return f"{given} {particle} {family}"
         if draw < 0.36:
             return f"{given} {family} {pick(rng, ['Jr.', 'III', 'Sr.', 'II'])}"
@@ -187,7 +204,9 @@ class Filler:
 
     def code(self) -> str:
         """Return a number of a record."""
-        shape = pick(self.rng, ["########", "A-######", "##-####", "MR######", "#######", "#:##-cv-####"])
+        shape = pick(
+            self.rng, ["########", "A-######", "##-####", "MR######", "#######", "#:##-cv-####"]
+        )
         return re.sub("#", lambda _: str(self.rng.randint(0, 9)), shape)
 
     def email(self) -> str:
@@ -213,7 +232,16 @@ class Filler:
         if draw < 0.4:
             return pick(self.rng, WORDS["cases"])
         if draw < 0.8:
-            other = pick(self.rng, [self.family(), self.organisation(), "United States", "State", "City of " + self.places.city()])
+            other = pick(
+                self.rng,
+                [
+                    self.family(),
+                    self.organisation(),
+                    "United States",
+                    "State",
+                    "City of " + self.places.city(),
+                ],
+            )
             return f"{self.family()} v. {other}"
         return f"{pick(self.rng, ['In re', 'Matter of', 'Ex parte', 'Estate of'])} {self.family()}"
 
@@ -229,4 +257,3 @@ class Filler:
             options = found.group(1).split("|")
             template = template[: found.start()] + pick(self.rng, options) + template[found.end() :]
         return template
-

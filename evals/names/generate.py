@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +12,17 @@ from vademecum.domains import installed_domains
 from vademecum.domains.rails.identifier_words import WORD
 from vademecum.retrieval.sentences import sentence_spans
 
-from .fill import TEMPLATES, Filler, Mark, Marked
+from .fill import TEMPLATES, WORDS, Filler, Mark, Marked
 from .stock import Stock, pick, without_accents
 
-SHARES: Final = {"healthcare": 3, "law": 2, "education": 2, "everyday": 5, "negative": 4}
+SHARES: Final = {
+    "healthcare": 3,
+    "law": 2,
+    "education": 2,
+    "everyday": 6,
+    "spanish": 1,
+    "negative": 4,
+}
 """How often each group of templates is drawn."""
 
 
@@ -39,9 +47,7 @@ class Recipe:
         )
 
 
-def make_texts(
-    count: int, seed: int, stocks: Sequence[Stock], recipe: Recipe
-) -> Iterator[Marked]:
+def make_texts(count: int, seed: int, stocks: Sequence[Stock], recipe: Recipe) -> Iterator[Marked]:
     """Yield ``count`` texts of one to four sentences each."""
     rng = random.Random(seed)
     filler = Filler(rng, stocks)
@@ -63,8 +69,9 @@ def corpus_texts(seed: int) -> Iterator[Marked]:
     for domain in installed_domains()[0]:
         for document in domain.starter_documents():
             for start, end in sentence_spans(document.text, 0, len(document.text)):
-                if 20 < end - start < 400 and rng.random() < 0.5:
-                    yield Marked(document.text[start:end], ())
+                if 20 < end - start < 400:
+                    text = document.text[start:end]
+                    yield Marked(_in_title_case(text) if rng.random() < 0.25 else text, ())
 
 
 def _joined(first: Marked, second: Marked, between: str) -> Marked:
@@ -82,14 +89,36 @@ def _worn(marked: Marked, rng: random.Random) -> Marked:
         return _same_length(marked, marked.text.lower())
     if draw < 0.13:
         return _same_length(marked, marked.text.upper())
-    if draw < 0.2:
+    if draw < 0.17:
+        return _same_length(marked, _in_title_case(marked.text))
+    if draw < 0.23:
         return _same_length(marked, "".join(without_accents(c) or c for c in marked.text))
-    if draw < 0.25:
-        edge = pick(rng, ["??? ", "> ", "- ", "* ", '"', "| "])
-        lines = marked.text.split("\n")
-        if len(lines) == 1:
-            return _joined(Marked(edge.strip(), ()), marked, " ")
+    if draw < 0.27:
+        return _dirtied(marked, rng)
     return marked
+
+
+def _in_title_case(text: str) -> str:
+    """Write the words of a heading with capitals; other letters stay as they are."""
+    return re.sub(r"(?<![\w'’])[a-z](?=\w{3})", lambda letter: letter.group().upper(), text)
+
+
+def _dirtied(marked: Marked, rng: random.Random) -> Marked:
+    """Put what a wrong character set leaves between two words that bear no label."""
+    gaps = [
+        i
+        for i, c in enumerate(marked.text)
+        if c == " " and not any(m.start <= i < m.end for m in marked.marks)
+    ]
+    if not gaps:
+        return marked
+    at = gaps[rng.randrange(len(gaps))]
+    dirt = " " + pick(rng, WORDS["noise"])
+    moved = tuple(
+        Mark(m.start + len(dirt), m.end + len(dirt), m.label) if m.start >= at else m
+        for m in marked.marks
+    )
+    return Marked(marked.text[:at] + dirt + marked.text[at:], moved)
 
 
 def _same_length(marked: Marked, text: str) -> Marked:

@@ -56,23 +56,38 @@ class PlaceMaker:
 
     def zip(self) -> str:
         """Return a postal code."""
-        shape = pick(self.rng, ["#####", "#####", "####", "#####-####", "####-###", "A# #AA", "AA## #AA", "### ##"])
-        return "".join(self._digit() if c == "#" else pick(self.rng, "BCDEHLNPRST") if c == "A" else c for c in shape)
+        shape = pick(
+            self.rng,
+            ["#####", "#####", "####", "#####-####", "####-###", "A# #AA", "AA## #AA", "### ##"],
+        )
+        return "".join(
+            self._digit() if c == "#" else pick(self.rng, "BCDEHLNPRST") if c == "A" else c
+            for c in shape
+        )
+
+    def unit(self) -> str:
+        """Return a flat, a floor or a box with its number."""
+        number = f"{self.rng.randint(1, 999):0{self.rng.randint(1, 3)}}"
+        return f"{pick(self.rng, self.words['unit_words'])} {number}"
 
     def address(self) -> str:
         """Return a postal address."""
         rng = self.rng
         if rng.random() < 0.25:
             text = pick(rng, self._stock().addresses)
-            return text if rng.random() < 0.5 else text.replace("\n", pick(rng, [", ", "\n ", " ", " , "]))
+            return (
+                text
+                if rng.random() < 0.5
+                else text.replace("\n", pick(rng, [", ", "\n ", " ", " , "]))
+            )
         parts = [self.street()]
         if rng.random() < 0.4:
-            unit = f"{pick(rng, self.words['unit_words'])} {rng.randint(1, 999):0{rng.randint(1, 3)}}"
-            parts.insert(rng.randint(0, 1), unit)
+            parts.insert(rng.randint(0, 1), self.unit())
         if rng.random() < 0.8:
             town = self.city()
             if rng.random() < 0.3:
-                town = f"{town}{pick(rng, [', ', ' ', chr(10) + ', '])}{pick(rng, KNOWN['state_codes'])}"
+                between = pick(rng, [", ", " ", "\n, "])
+                town = f"{town}{between}{pick(rng, KNOWN['state_codes'])}"
             if rng.random() < 0.35:
                 town = pick(rng, [f"{town} {self.zip()}", f"{self.zip()} {town}"])
             parts.append(town)
@@ -90,7 +105,21 @@ class PlaceMaker:
         if draw < 0.7:
             return f"{pick(self.rng, stock.given)} {pick(self.rng, stock.family)}"
         if draw < 0.8:
-            return pick(self.rng, ["Main", "High", "Church", "Park", "Station", "Mill", "Oak", "First", "2nd", "Lake"])
+            return pick(
+                self.rng,
+                [
+                    "Main",
+                    "High",
+                    "Church",
+                    "Park",
+                    "Station",
+                    "Mill",
+                    "Oak",
+                    "First",
+                    "2nd",
+                    "Lake",
+                ],
+            )
         return pick(self.rng, stock.cities)
 
     def _stock(self, *, latin: bool = False) -> Stock:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import random
+import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from vademecum.retrieval.errors import InvalidInput
 
-LOCALES: Final = (
-    "az_AZ bs_BA cs_CZ da_DK de_AT de_CH de_DE en_AU en_BD en_CA en_GB en_IE en_IN en_KE en_NG "
-    "en_NZ en_PH en_PK en_US es_AR es_CL es_CO es_ES es_MX et_EE fi_FI fr_BE fr_CA fr_CH fr_FR "
-    "ga_IE ha_NG hr_HR hu_HU id_ID ig_NG is_IS it_IT lb_LU lt_LT lv_LV mt_MT nl_BE nl_NL no_NO "
-    "pl_PL pt_BR pt_PT ro_RO sk_SK sl_SI sq_AL sv_SE sw tr_TR tw_GH uz_UZ vi_VN yo_NG zu_ZA"
-).split()
-ROMANIZED: Final = {"ja_JP": "romanized_name", "zh_CN": "romanized_name", "th": None}
-OTHER_SCRIPTS: Final = ("el_GR", "ru_RU", "bg_BG", "uk_UA")
+ORIGINS: Final = tomllib.loads((Path(__file__).parent / "origins.toml").read_text("utf-8"))
+LOCALES: Final[tuple[str, ...]] = tuple(
+    locale for script in ("latin", "other_scripts", "romanized") for locale in ORIGINS[script]
+)
+ROMANIZED: Final = frozenset(ORIGINS["romanized"])
 EACH: Final = 250
 """Names drawn for each locale."""
 
@@ -43,7 +42,7 @@ def read_stocks(seed: int, locales: Sequence[str] = LOCALES) -> tuple[Stock, ...
             "training the name tagger needs Faker; run: pip install 'vademecum[train]'"
         ) from None
     found = []
-    for number, locale in enumerate([*locales, *OTHER_SCRIPTS, "ja_JP", "zh_CN"]):
+    for number, locale in enumerate(locales):
         fake = Faker(locale)
         fake.seed_instance(seed * 1000 + number)
         found.append(_stock(locale, fake))

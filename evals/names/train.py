@@ -1,17 +1,14 @@
-"""Train the head of the name tagger, measure it on templates it has not seen, write it and its card."""
+"""Train the head of the name tagger on texts that `generate.py` makes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from vademecum.domains.rails.identifier_tagger import CLASSES, word_states
+from vademecum.domains.rails.identifier_tagger import CLASSES
 from vademecum.domains.rails.identifier_words import (
     BUCKETS,
     FEATURES,
@@ -22,10 +19,9 @@ from vademecum.domains.rails.identifier_words import (
     pieces,
 )
 from vademecum.retrieval.encoder import SentenceEncoder
-from vademecum.retrieval.types import Noun
 
-from .generate import Marked, Recipe, corpus_texts, make_texts, word_classes
-from .stock import read_stocks
+from .fill import Marked
+from .generate import word_classes
 
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
@@ -35,6 +31,11 @@ LETTERS: Final = 24
 NEAR: Final = 128
 FAR: Final = 96
 WIDTHS: Final = (5, 3)
+DROPPED: Final = 0.2
+HIDDEN: Final = 0.1
+SMOOTHED: Final = 0.02
+RATE: Final = 3e-3
+BATCH: Final = 64
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Example:
 def examples(
     marked: Iterable[Marked],
     encoder: SentenceEncoder,
-    tick: Callable[[], None] = lambda: None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> list[Example]:
     """Cut texts into pieces as the tagger does, and encode them."""
     texts: list[str] = []
@@ -75,70 +76,90 @@ def examples(
             found.append(
                 Example(states[row].astype(np.float16), looks(words), letters, classes[start + row])
             )
-        tick()
+        tell(f"{len(found):,} of {len(texts):,} pieces encoded")
     return found
 
 
-def fit(train: Sequence[Example], *, seed: int, epochs: int, tell: Callable[[str], None]) -> dict[str, Any]:
+class _Net:
+    """The head while it learns; ``identifier_tagger.probabilities`` is the same in numpy."""
+
+    def __init__(self, dimension: int) -> None:
+        from torch import nn
+
+        self.letters = nn.EmbeddingBag(BUCKETS, LETTERS, mode="mean")
+        nn.init.normal_(self.letters.weight, std=0.3)
+        self.state = nn.Linear(dimension, STATE)
+        width = STATE + FEATURES + LETTERS
+        self.near = nn.Conv1d(width, NEAR, WIDTHS[0], padding=WIDTHS[0] // 2)
+        self.far = nn.Conv1d(NEAR, FAR, WIDTHS[1], padding=WIDTHS[1] // 2)
+        self.out = nn.Linear(FAR, len(CLASSES))
+        self.drop = nn.Dropout(DROPPED)
+        self.all = nn.ModuleList([self.letters, self.state, self.near, self.far, self.out])
+
+    def loss(self, batch: Sequence[Example], generator: Any) -> Any:
+        """Return the mean cross-entropy of a batch; ``generator`` decides what is hidden."""
+        import torch
+        from torch.nn import functional as F
+
+        longest = max(len(e.classes) for e in batch)
+        shape = (len(batch), longest)
+        states = torch.zeros(*shape, batch[0].states.shape[1])
+        seen, letters = torch.zeros(*shape, FEATURES), torch.zeros(*shape, LETTERS)
+        gold = torch.full(shape, -1)
+        groups = [rows for e in batch for rows in e.letters]
+        starts = np.cumsum([0, *(len(rows) for rows in groups)])[:-1]
+        flat = torch.tensor([row for rows in groups for row in rows])
+        means = self.letters(flat, torch.from_numpy(starts))
+        at = 0
+        for i, e in enumerate(batch):
+            n = len(e.classes)
+            states[i, :n] = torch.from_numpy(e.states.astype(np.float32))
+            seen[i, :n] = torch.from_numpy(e.looks)
+            gold[i, :n] = torch.tensor(e.classes)
+            letters[i, :n] = means[at : at + n]
+            at += n
+        # The letters of some words are hidden: they must not decide alone.
+        keep = (torch.rand(*shape, 1, generator=generator) > HIDDEN).float()
+        mask = (gold >= 0).unsqueeze(2).float()
+        rows = torch.cat([torch.relu(self.state(states)), seen, letters * keep], dim=2)
+        rows = self.drop(rows) * mask
+        rows = self.drop(torch.relu(self.near(rows.transpose(1, 2)))).transpose(1, 2) * mask
+        rows = torch.relu(self.far(rows.transpose(1, 2))).transpose(1, 2)
+        scores = self.out(rows).flatten(0, 1)
+        return F.cross_entropy(scores, gold.flatten(), ignore_index=-1, label_smoothing=SMOOTHED)
+
+    def weights(self) -> dict[str, Any]:
+        """Return float16 arrays by the names that the tagger reads."""
+        parts = {"letters": self.letters.weight}
+        for name in ("state", "near", "far", "out"):
+            layer = getattr(self, name)
+            parts |= {f"{name}.weight": layer.weight, f"{name}.bias": layer.bias}
+        return {name: part.detach().numpy().astype(np.float16) for name, part in parts.items()}
+
+
+def fit(
+    train: Sequence[Example], *, seed: int, epochs: int, tell: Callable[[str], None]
+) -> dict[str, Any]:
     """Return the head's weights after ``epochs`` passes, as float16 arrays by name."""
     import torch
-    from torch import nn
 
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    width = STATE + FEATURES + LETTERS
-    table = nn.EmbeddingBag(BUCKETS, LETTERS, mode="mean")
-    nn.init.normal_(table.weight, std=0.3)
-    state = nn.Linear(train[0].states.shape[1], STATE)
-    near = nn.Conv1d(width, NEAR, WIDTHS[0], padding=WIDTHS[0] // 2)
-    far = nn.Conv1d(NEAR, FAR, WIDTHS[1], padding=WIDTHS[1] // 2)
-    out = nn.Linear(FAR, len(CLASSES))
-    drop = nn.Dropout(0.2)
-    modules = nn.ModuleList([table, state, near, far, out])
-    steps = epochs * (len(train) // 64 + 1)
-    optimiser = torch.optim.AdamW(modules.parameters(), lr=3e-3, weight_decay=1e-3)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps)
-    loss_of = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=0.02)
+    net = _Net(train[0].states.shape[1])
     order = sorted(range(len(train)), key=lambda i: len(train[i].classes))
-    batches = [order[i : i + 64] for i in range(0, len(order), 64)]
+    batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+    optimiser = torch.optim.AdamW(net.all.parameters(), lr=RATE, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, RATE, total_steps=epochs * len(batches)
+    )
     for epoch in range(epochs):
         total = 0.0
         for place in torch.randperm(len(batches), generator=generator).tolist():
-            batch = [train[i] for i in batches[place]]
-            longest = max(len(e.classes) for e in batch)
-            states = torch.zeros(len(batch), longest, train[0].states.shape[1])
-            seen = torch.zeros(len(batch), longest, FEATURES)
-            gold = torch.full((len(batch), longest), -1)
-            letters = torch.zeros(len(batch), longest, LETTERS)
-            flat = [g for e in batch for groups in e.letters for g in groups]
-            counts = [len(groups) for e in batch for groups in e.letters]
-            offsets = torch.tensor([0, *np.cumsum(counts)[:-1]])
-            rows = table(torch.tensor(flat), offsets)
-            at = 0
-            for i, e in enumerate(batch):
-                n = len(e.classes)
-                states[i, :n] = torch.from_numpy(e.states.astype(np.float32))
-                seen[i, :n] = torch.from_numpy(e.looks)
-                gold[i, :n] = torch.tensor(e.classes)
-                letters[i, :n] = rows[at : at + n]
-                at += n
-            # Words whose letters, or whose state, are hidden: neither may decide alone.
-            keep = (torch.rand(len(batch), longest, 1, generator=generator) > 0.1).float()
-            hidden = torch.cat([torch.relu(state(states)), seen, letters * keep], dim=2)
-            mask = (gold >= 0).unsqueeze(2).float()
-            hidden = drop(hidden) * mask
-            hidden = drop(torch.relu(near(hidden.transpose(1, 2)))).transpose(1, 2) * mask
-            hidden = torch.relu(far(hidden.transpose(1, 2))).transpose(1, 2)
-            loss = loss_of(out(hidden).flatten(0, 1), gold.flatten())
+            loss = net.loss([train[i] for i in batches[place]], generator)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             schedule.step()
             total += float(loss.detach())
         tell(f"epoch {epoch + 1} of {epochs}: loss {total / len(batches):.4f}")
-    parts = {
-        "letters": table.weight, "state.weight": state.weight, "state.bias": state.bias,
-        "near.weight": near.weight, "near.bias": near.bias, "far.weight": far.weight,
-        "far.bias": far.bias, "out.weight": out.weight, "out.bias": out.bias,
-    }  # fmt: skip
-    return {name: part.detach().numpy().astype(np.float16) for name, part in parts.items()}
+    return net.weights()
