@@ -22,9 +22,12 @@ def presidio_patterns() -> Callable[[str], Iterable[Identifier]]:
     Its language engine is ``spacy.blank("en")``, so that nothing is downloaded.
     """
     import spacy
+    import tldextract
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
+    # Presidio checks domains with tldextract, which would ask the network for its list of suffixes.
+    tldextract.extract = tldextract.TLDExtract(cache_dir=None, suffix_list_urls=())
     engine = SpacyNlpEngine(models=[{"lang_code": "en", "model_name": "blank"}])
     engine.nlp = {"en": spacy.blank("en")}
     registry = RecognizerRegistry()

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[int, int]
 """Half-open characters."""
 LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-COUNTRIES: Final = frozenset(name.lower() for name in KNOWN["countries"])
+COUNTRY: Final = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(KNOWN['countries'], key=len, reverse=True)))})\b",
+    re.IGNORECASE,
+)
 FIGURES: Final = frozenset(name.lower() for name in KNOWN["figures"])
 FIGURE_WORDS: Final = frozenset(KNOWN["figure_words"])
 DRUGS: Final = frozenset(name.lower() for name in KNOWN["drugs"])
 EPONYMS: Final = frozenset(WORDS["eponyms"])
 COMMON: Final = STOP | frozenset(WORDS["starters"])
 """Words that a capital letter makes no name."""
+LABELS: Final = COMMON | frozenset(KNOWN["labels_of_numbers"])
+"""Words that say what a number is."""
 UNSURE: Final = COMMON | frozenset(WORDS["ambiguous"])
 STREET_WORD: Final = re.compile(rf"{STREET}\.?", re.IGNORECASE)
 _JOINED: Final = r"(?:-[A-Z][a-z]{1,20}){0,3}"
@@ -73,23 +78,32 @@ def find_people(text: str, *, is_bare: bool = True) -> Iterator[Place]:
 
 def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Place]:
     """Return what the rules find and what the tags hold, in any order; places may overlap."""
-    found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
+    ruled = find_names(text, is_bare=is_bare, is_paired=False)
+    found = [place for place in ruled if not _is_term(text, *place)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
     return [*found, *_repeated(text, found)]
 
 
 def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield towns, streets and codes that the tagger finds, and countries as such."""
-    for tag in tags_of(text):
-        if tag.label != "LOC" or tag.certainty < SURE:
-            continue
-        name = text[tag.start : tag.end]
-        if TERM_AFTER.match(text, tag.end):
-            continue
-        is_street_word = STREET_WORD.fullmatch(name) is not None
-        if is_street_word or (name.islower() and " " not in name and not text.islower()):
-            continue
-        yield ("COUNTRY" if name.lower() in COUNTRIES else "LOCATION"), tag.start, tag.end
+    tags = [tag for tag in tags_of(text) if tag.label == "LOC" and tag.certainty >= SURE]
+    countries = [match.span() for match in COUNTRY.finditer(text)] if tags else []
+    for tag in tags:
+        within = [c for c in countries if c[0] <= tag.start and tag.end <= c[1]]
+        if within:
+            yield "COUNTRY", *within[0]
+        elif not _is_no_place(text, tag):
+            yield "LOCATION", tag.start, tag.end
+
+
+def _is_no_place(text: str, tag: Tag) -> bool:
+    name = text[tag.start : tag.end]
+    if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
+        return True
+    words = [word.group().lower() for word in LETTERS.finditer(name)]
+    if words and all(word in LABELS for word in words) and not name[-1].isdigit():
+        return True
+    return name.islower() and " " not in name and not text.islower()
 
 
 @lru_cache(maxsize=64)
@@ -120,7 +134,7 @@ def _person(text: str, tag: Tag) -> Place | None:
     if tag.label != "PER" or tag.certainty < SURE:
         return None
     words = list(LETTERS.finditer(text, tag.start, tag.end))
-    if all(word.group().lower() in COMMON for word in words):
+    if all(word.group().lower() in LABELS for word in words):
         return None
     while words[0].group() in COMMON:
         words.pop(0)

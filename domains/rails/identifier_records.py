@@ -16,8 +16,8 @@ FIELDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
     (re.compile(rf"\b(?:{words})$"), kind)
     for words, kind in (
         (
-            r"(?:(?:given|family|first|last|full|middle|maiden|patient|student|client|pupil) )?names?|"
-            r"given|family|surname|guardian|next of kin|emergency contact",
+            r"(?:(?:given|family|first|last|full|middle|maiden|patient|student|client|pupil) )?"
+            r"names?|given|family|surname|guardian|next of kin|emergency contact",
             "NAME",
         ),
         (r"dob|birth ?date|date of birth|birth|(?:admission|discharge|visit) date", "BIRTH_DATE"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -31,7 +32,7 @@ HEAD: Final = Path(__file__).with_name("names.safetensors")
 
 
 class Tag(NamedTuple):
-    """Half-open characters, their label, and how sure the head is of its least sure word."""
+    """Half-open characters, their label, and how sure the head is of their words, on average."""
 
     start: int
     end: int
@@ -101,20 +102,20 @@ def decode(words: Sequence[Word], scores: Floats) -> Iterator[Tag]:
     """Turn each word's most likely class into runs of words of one label."""
     run: list[Word] = []
     label: Label | None = None
-    certainty = 1.0
-    classes, certainties = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
-    for word, best, sure in zip(words, classes, certainties, strict=True):
+    certainties: list[float] = []
+    classes, sure = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
+    for word, best, certainty in zip(words, classes, sure, strict=True):
         is_begin = best % 2 == 1
         own = LABELS[(best - 1) // 2] if best else None
         if run and label and (own != label or is_begin):
-            yield Tag(run[0].start, run[-1].end, label, certainty)
-            run = []
+            yield Tag(run[0].start, run[-1].end, label, fmean(certainties))
+            run, certainties = [], []
         if own is not None:
-            certainty = min(certainty, sure) if run else sure
             run.append(word)
+            certainties.append(certainty)
         label = own
     if run and label:
-        yield Tag(run[0].start, run[-1].end, label, certainty)
+        yield Tag(run[0].start, run[-1].end, label, fmean(certainties))
 
 
 def read_head(path: Path) -> dict[str, Floats]:

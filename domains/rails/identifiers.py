@@ -6,14 +6,14 @@ Source: 45 CFR 164.514(b)(2)(i)(A)-(R). Patterns, context words and checksums; n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vademecum.retrieval.types import Noun, Verdict
 
 from .identifier_parts import Kind, replacement
 from .identifier_patterns import PATTERNS
-from .identifier_people import find_people, find_places
+from .identifier_people import LABELS, find_people, find_places
 from .rail import Rail, Subject
 
 FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
@@ -72,13 +72,16 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
                 )
+    soft = [span for span in found if span.type == "LOCATION"]
+    fixed = _without_overlaps((span for span in found if span.type != "LOCATION"), text)
     if "NAME" in wanted:
         named = find_people(text, is_bare="BARE_NAME" in wanted)
-        found += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in named]
+        soft += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in named]
     if "LOCATION" in wanted and "BARE_NAME" in wanted:
         placed = find_places(text)
-        found += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
-    return _without_overlaps(found)
+        soft += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
+    pieces = [piece for span in _without_overlaps(soft, text) for piece in _around(span, fixed)]
+    return tuple(sorted([*fixed, *pieces], key=lambda span: span.start))
 
 
 def redact(text: str, kinds: Iterable[Kind] = KINDS) -> Redaction:
@@ -133,14 +136,18 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
     )
 
 
-def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Keep the longer of two that overlap, and of the shorter what the longer does not cover."""
+def _without_overlaps(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
+    """Join what overlaps and is of one kind; of two kinds, keep the longer and what it leaves."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
         elif span.end <= kept[-1].end:
             continue
+        elif span.type == kept[-1].type:
+            start = kept.pop().start
+            whole = text[start : span.end]
+            kept.append(Span(type=span.type, start=start, end=span.end, text=whole))
         elif span.end - span.start > kept[-1].end - kept[-1].start:
             rest = _part(kept.pop(), end=span.start)
             kept += [rest, span] if rest else [span]
@@ -149,12 +156,26 @@ def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
+def _around(span: Span, fixed: Sequence[Span]) -> Iterator[Span]:
+    """Yield what numbers with a form of their own leave of a name or a place."""
+    start = span.start
+    for other in fixed:
+        if other.start < span.end and other.end > start:
+            if other.start > start and (piece := _part(span, start=start, end=other.start)):
+                yield piece
+            start = other.end
+    if start == span.start:
+        yield span
+    elif start < span.end and (piece := _part(span, start=start)):
+        yield piece
+
+
 def _part(span: Span, *, start: int | None = None, end: int | None = None) -> Span | None:
-    """Return a part of a span without marks at its ends, or None if no two characters are left."""
+    """Return a part of a span without marks at its ends, or None if only labels are left."""
     low, high = start or span.start, end or span.end
     text = span.text[low - span.start : high - span.start]
     words = list(WORD.finditer(text))
-    if not words or words[-1].end() - words[0].start() < 2:
+    if all(len(w.group()) < 2 or w.group().lower() in LABELS for w in words):
         return None
     low, high = low + words[0].start(), low + words[-1].end()
     return Span(type=span.type, start=low, end=high, text=text[words[0].start() : words[-1].end()])
