@@ -52,6 +52,7 @@ DATE = (
     rf"|{DAY}(?:st|nd|rd|th)? (?:of )?{MONTH}(?=\W|$)"
     rf"|{DAY} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|"
     rf"noviembre|diciembre)(?: del? {YEAR})?"
+    rf"|{MONTH}\.?,? (?:of )?{YEAR}"
     rf"|{NUMERIC_MONTH}/{YEAR})"
 )
 STREET = (

@@ -221,6 +221,26 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         always,
     ),
     (
+        "AGE",
+        _compile(
+            r"\b(?:(?:my|his|her|their|your) age(?: is| was)?|age[ds]? (?:is|was|between)|"
+            r"(?:he|she|who|i)(?: is|'s| was| am|'m)(?: now| only| just| almost| over)?|"
+            r"at (?:the )?age|over the age of|since (?:i|he|she) was) (?P<id>\d{1,2})"
+            r"(?=[.,;!?)]| (?:and|when|now|at|but|years?|with)\b|\s*$)"
+        ),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(r"(?<=[a-z], )\d{2}(?=, [a-z])|(?<=[A-Za-z] \()\d{2}(?=\)[ ,.])", cased=True),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(r"(?<![\w.-])\d{1,2}[- ](?:years?|yrs?)(?=[.,;]| (?:and|with|who|from)\b)"),
+        always,
+    ),
+    (
         "ZIP",
         _compile(
             rf"(?<![\w.])\d{{1,5}} (?-i:(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}){STREET}\b[^\d\n]{{0,40}}"

@@ -58,7 +58,7 @@ IS_OF_SCHOOL: Final = re.compile(
 )
 """Words of a question about a learner, in which a name is hardly that of an author."""
 VERSUS: Final = re.compile(r" v(?:s)?\. ")
-SURE: Final = 0.5
+UNLIKELY: Final = 0.3
 VERY_SURE: Final = 0.8
 ALL_BUT_CERTAIN: Final = 0.95
 
@@ -86,13 +86,13 @@ def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Pla
 
 def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield towns, streets and codes that the tagger finds, and countries as such."""
-    tags = [tag for tag in tags_of(text) if tag.label == "LOC" and tag.certainty >= SURE]
-    countries = [match.span() for match in COUNTRY.finditer(text)] if tags else []
+    tags = [tag for tag in tags_of(text) if tag.label == "LOC"]
+    countries = [match.span() for match in COUNTRY.finditer(text) if not match.group().islower()]
+    yield from (("COUNTRY", start, end) for start, end in countries)
     for tag in tags:
-        within = [c for c in countries if c[0] <= tag.start and tag.end <= c[1]]
-        if within:
-            yield "COUNTRY", *within[0]
-        elif not _is_no_place(text, tag):
+        if any(start <= tag.start and tag.end <= end for start, end in countries):
+            continue
+        if tag.certainty >= UNLIKELY and not _is_no_place(text, tag):
             yield "LOCATION", tag.start, tag.end
 
 
@@ -131,7 +131,7 @@ def has_candidate(text: str) -> bool:
 
 def _person(text: str, tag: Tag) -> Place | None:
     """Return the name that a tag holds, without common words at its ends; None if nobody's."""
-    if tag.label != "PER" or tag.certainty < SURE:
+    if tag.label != "PER" or tag.certainty < UNLIKELY:
         return None
     words = list(LETTERS.finditer(text, tag.start, tag.end))
     if all(word.group().lower() in LABELS for word in words):

@@ -6,6 +6,7 @@ Source: 45 CFR 164.514(b)(2)(i)(A)-(R). Patterns, context words and checksums; n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -80,8 +81,17 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
     if "LOCATION" in wanted and "BARE_NAME" in wanted:
         placed = find_places(text)
         soft += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
+    countries = [span for span in soft if span.type == "COUNTRY"]
+    soft = [span for span in soft if span.type != "COUNTRY"]
     pieces = [piece for span in _without_overlaps(soft, text) for piece in _around(span, fixed)]
-    return tuple(sorted([*fixed, *pieces], key=lambda span: span.start))
+    known = sorted([*fixed, *pieces], key=lambda span: span.start)
+    ends = [span.end for span in known]
+    for span in countries:
+        place = bisect_right(ends, span.start)
+        if place == len(known) or known[place].start >= span.end:
+            known.insert(place, span)
+            ends.insert(place, span.end)
+    return tuple(known)
 
 
 def redact(text: str, kinds: Iterable[Kind] = KINDS) -> Redaction:
