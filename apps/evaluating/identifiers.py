@@ -17,13 +17,13 @@ from vademecum.domains.rails.identifiers import (
 from vademecum.evals import presidio
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import is_in
+from vademecum.evals.intervals import wilson
 from vademecum.evals.marked_sets import MARKED_SETS, read_marked_set
 from vademecum.evals.results import EvalResult
 from vademecum.evals.sets.cards import card
 from vademecum.evals.sets.readers import read_items
 from vademecum.evals.tasks.identifiers import (
     FoundSpan,
-    Identifier,
     MarkedText,
     evaluate_identifiers,
     read_identifiers,
@@ -105,29 +105,31 @@ def _questions(job: Job) -> EvalResult:
 
 
 def _notes(job: Job) -> EvalResult:
-    """Measure generated notes of the domain, one half-hidden name being a leak."""
+    """Measure generated notes of the domain, in which a half-hidden name is a leak.
+
+    ``kept`` is the share of eponyms, medicines and other terms that stay whole. What may go
+    either way counts for nothing.
+    """
     if find_spec(NOTES_MODULE) is None:
         raise InvalidInput(f"{NOTES_MODULE} is not installed: there are no generated notes")
-    options = job.options
-    made: Any = import_module(NOTES_MODULE).generate_notes(
-        job.domain.name, options.limit or NOTE_COUNT, options.seed
-    )
-    texts = [_note(number, note) for number, note in enumerate(made)]
-    return evaluate_identifiers(
-        texts,
-        find_identifiers,
+    options, notes = job.options, import_module(NOTES_MODULE)
+    made: Any = notes.generate_notes(job.domain.name, options.limit or NOTE_COUNT, options.seed)
+    by_text = {note.text: note for note in made}
+    result = evaluate_identifiers(
+        made,
+        lambda text: notes.decided(by_text[text], find_identifiers(text)),
         domain=job.domain.name,
         manifest=manifest_of(job, Path(NOTES)),
-        tick=job.course.ticks(len(texts)),
+        tick=job.course.ticks(len(made)),
     )
-
-
-def _note(number: int, note: Any) -> MarkedText:
-    spans = tuple(
-        Identifier(type=s.type, start=s.start, end=s.end, text=note.text[s.start : s.end])
-        for s in note.spans
-    )
-    return MarkedText(id=f"note-{number}", text=note.text, spans=spans)
+    flags: dict[str, list[bool]] = {}
+    for note in made:
+        hidden = notes.wrongly_hidden(note, find_identifiers(note.text))
+        for span in note.keep:
+            flags.setdefault("kept", []).append(span not in hidden)
+            flags.setdefault(f"kept/{span.type}", []).append(span not in hidden)
+    kept = {name: wilson(sum(own), len(own)) for name, own in sorted(flags.items())}
+    return result.model_copy(update={"metrics": result.metrics | kept})
 
 
 def _is_removed(span: FoundSpan, text: str) -> bool:
