@@ -76,7 +76,7 @@ STATE_CODES = (
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
 CASE = r"(?=[\w/-]{0,19}\d)[A-Z0-9][\w/-]{3,23}"
-CODE = r"(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
+CODE = r"(?:(?-i:[A-Z]{2,4}) (?=\d))?(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
 
 RESTRICTED_ZIP3: Final = frozenset(
     [

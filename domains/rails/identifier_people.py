@@ -40,6 +40,13 @@ TERM_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in a term, whoever bore the name."""
+NEXT: Final = re.compile(r" (?P<word>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,20})(?![\w@])")
+STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
+MEASURED: Final = re.compile(
+    r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
+    r"\b(?:spo2|bp|hr|wbc|inr)\b",
+    re.IGNORECASE,
+)
 TERM_AFTER_WORD: Final = re.compile(
     rf"{_JOINED} (?:sign|score|scale|test|man(?:euver|oeuvre)|catheter|fracture|warnings?|act|"
     r"cycle|cyst|tube|drain|procedure|technique|approach|staging|position|nodes?|bodies|deficiency|"
@@ -58,7 +65,7 @@ IS_OF_SCHOOL: Final = re.compile(
 )
 """Words of a question about a learner, in which a name is hardly that of an author."""
 VERSUS: Final = re.compile(r" v(?:s)?\. ")
-UNLIKELY: Final = 0.3
+SURE: Final = 0.5
 VERY_SURE: Final = 0.8
 ALL_BUT_CERTAIN: Final = 0.95
 
@@ -81,7 +88,35 @@ def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Pla
     ruled = find_names(text, is_bare=is_bare, is_paired=False)
     found = [place for place in ruled if not _is_term(text, *place)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
+    found = _joined(text, [_grown(text, place, tags) for place in found])
     return [*found, *_repeated(text, found)]
+
+
+def _grown(text: str, place: Place, tags: Sequence[Tag]) -> Place:
+    """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
+    start, end = place
+    while follows := NEXT.match(text, end):
+        word = follows.group("word")
+        is_other = any(t.label != "PER" and t.start < follows.end() and t.end > end for t in tags)
+        if is_other or word.lower() in LABELS | STREETS or TERM_AFTER.match(text, follows.end()):
+            break
+        end = follows.end()
+    return start, end
+
+
+def _joined(text: str, places: Sequence[Place]) -> list[Place]:
+    """Join the halves of "Lopez-Hale" and of "LOPEZ, Maria"; a list of names stays one."""
+    found: list[Place] = []
+    for start, end in sorted(places):
+        between = text[found[-1][1] : start] if found and found[-1][1] <= start else None
+        is_turned = (
+            between == ", " and " " not in text[slice(*found[-1])] and text[end : end + 1] != ","
+        )
+        if between in {"-", "–", "'", "’"} or is_turned:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
@@ -92,7 +127,7 @@ def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
     for tag in tags:
         if any(start <= tag.start and tag.end <= end for start, end in countries):
             continue
-        if tag.certainty >= UNLIKELY and not _is_no_place(text, tag):
+        if tag.certainty >= SURE and not _is_no_place(text, tag):
             yield "LOCATION", tag.start, tag.end
 
 
@@ -101,6 +136,8 @@ def _is_no_place(text: str, tag: Tag) -> bool:
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
         return True
     words = [word.group().lower() for word in LETTERS.finditer(name)]
+    if MEASURED.search(name) or any(word in DRUGS or word in EPONYMS for word in words[:1]):
+        return True
     if words and all(word in LABELS for word in words) and not name[-1].isdigit():
         return True
     return name.islower() and " " not in name and not text.islower()
@@ -131,7 +168,7 @@ def has_candidate(text: str) -> bool:
 
 def _person(text: str, tag: Tag) -> Place | None:
     """Return the name that a tag holds, without common words at its ends; None if nobody's."""
-    if tag.label != "PER" or tag.certainty < UNLIKELY:
+    if tag.label != "PER" or tag.certainty < SURE:
         return None
     words = list(LETTERS.finditer(text, tag.start, tag.end))
     if all(word.group().lower() in LABELS for word in words):

@@ -28,8 +28,6 @@ Label: TypeAlias = Literal["PER", "LOC", "ORG", "TERM"]
 """A person, a place that places one, an institution, and what bears a name but names nobody."""
 LABELS: Final[tuple[Label, ...]] = ("PER", "LOC", "ORG", "TERM")
 CLASSES: Final = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
-LEAK: Final = 2.5
-"""Tuned on the even half of presidio_synth_v2 and on questions that name nobody."""
 HEAD: Final = Path(__file__).with_name("names.safetensors")
 
 
@@ -101,11 +99,7 @@ def _convolve(rows: Floats, weight: Floats, bias: Floats) -> Floats:
 
 
 def decode(words: Sequence[Word], scores: Floats) -> Iterator[Tag]:
-    """Turn each word's most likely class into runs of words of one label.
-
-    Nothing must be LEAK times as likely as something: a leak costs more than a word too many.
-    """
-    scores = scores * np.array([1 / LEAK, *[1.0] * (len(CLASSES) - 1)], dtype=scores.dtype)
+    """Turn each word's most likely class into runs of words of one label."""
     run: list[Word] = []
     label: Label | None = None
     certainties: list[float] = []

@@ -150,7 +150,7 @@ def _without_overlaps(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """Join what overlaps and is of one kind; of two kinds, keep the longer and what it leaves."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
-        if not kept or span.start >= kept[-1].end:
+        if not kept or (span.start >= kept[-1].end and not _is_one_place(kept[-1], span, text)):
             kept.append(span)
         elif span.end <= kept[-1].end:
             continue
@@ -164,6 +164,16 @@ def _without_overlaps(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
         elif rest := _part(span, start=kept[-1].end):
             kept.append(rest)
     return tuple(kept)
+
+
+def _is_one_place(first: Span, second: Span, text: str) -> bool:
+    """Tell whether nothing but a comma or a line end stands between two parts of an address."""
+    between = text[first.end : second.start]
+    return (
+        first.type == second.type == "LOCATION"
+        and second.start > first.end
+        and between.strip(" ,\n") == ""
+    )
 
 
 def _around(span: Span, fixed: Sequence[Span]) -> Iterator[Span]:
