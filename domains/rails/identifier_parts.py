@@ -34,6 +34,7 @@ Kind: TypeAlias = Literal[
     "PHOTO",
     "STUDENT_ID",
     "CASE_NUMBER",
+    "CODE",
 ]
 
 MONTH = (

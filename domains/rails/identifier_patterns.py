@@ -333,4 +333,14 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    (
+        "CODE",
+        _compile(
+            r"(?<![\w./-])(?!(?:19|20)\d\d-[A-Z]\b)(?=[A-Z0-9-]{6,30})(?=[0-9-]{0,20}[A-Z])(?=(?:[A-Z-]{0,10}\d){4})"
+            r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,12}){0,5}(?![\w-]|\.\d)",
+            cased=True,
+        ),
+        always,
+    ),
+    ("CODE", _compile(r"(?<![\w.,/$€£-])\d{7,14}(?![\w%]|[.,/-]\d)"), always),
 )

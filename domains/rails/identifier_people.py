@@ -41,6 +41,7 @@ TERM_AFTER: Final = re.compile(
 )
 """What follows a name in a term, whoever bore the name."""
 NEXT: Final = re.compile(r" (?P<word>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,20})(?![\w@])")
+HYPHENED: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}-$")
 STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
 MEASURED: Final = re.compile(
     r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
@@ -85,8 +86,9 @@ def find_people(text: str, *, is_bare: bool = True) -> Iterator[Place]:
 
 def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Place]:
     """Return what the rules find and what the tags hold, in any order; places may overlap."""
-    ruled = find_names(text, is_bare=is_bare, is_paired=False)
-    found = [place for place in ruled if not _is_term(text, *place)]
+    others = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
+    found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
+    found = [p for p in found if not any(s <= p[0] and p[1] <= e for s, e in others)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
     found = _joined(text, [_grown(text, place, tags) for place in found])
     return [*found, *_repeated(text, found)]
@@ -95,6 +97,8 @@ def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Pla
 def _grown(text: str, place: Place, tags: Sequence[Tag]) -> Place:
     """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
     start, end = place
+    if before := HYPHENED.search(text, max(0, start - 24), start):
+        start = before.start()
     while follows := NEXT.match(text, end):
         word = follows.group("word")
         is_other = any(t.label != "PER" and t.start < follows.end() and t.end > end for t in tags)

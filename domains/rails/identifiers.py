@@ -28,6 +28,7 @@ STUDENT_KINDS: frozenset[Kind] = KINDS - {
     "URL",
     "ZIP",
     "PHOTO",
+    "CODE",
 }
 """What identifies a learner; plain dates, pages and names of authors belong to lessons."""
 NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LICENSE", "PASSPORT"})
@@ -149,7 +150,7 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
 def _without_overlaps(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
     """Join what overlaps and is of one kind; of two kinds, keep the longer and what it leaves."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type == "CODE", s.type)):
         if not kept or (span.start >= kept[-1].end and not _is_one_place(kept[-1], span, text)):
             kept.append(span)
         elif span.end <= kept[-1].end:

@@ -47,13 +47,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 FIELD_END = re.compile(r"['’]s\b")
 
 
-def find_names(
-    text: str, *, is_bare: bool = True, is_paired: bool = True
-) -> Iterator[tuple[int, int]]:
+def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
     """Yield the places of persons' names in ``text``; they may overlap.
 
-    With ``is_bare``, names told only by a title or by a common first name count too, and with
-    ``is_paired`` two capitalised words where a person would stand.
+    With ``is_bare``, names told only by a title or by a common first name count too.
     """
     for pattern in (TITLED, LABELLED, LAST_FIRST) if is_bare else (LABELLED,):
         for match in pattern.finditer(text):
@@ -65,7 +62,7 @@ def find_names(
         if (start := _first_name(match)) is not None:
             yield from _trim(text, start, match.end(), is_sure=False)
 
-    for pattern in (PAIR, INITIALLED) if is_bare and is_paired else ():
+    for pattern in (PAIR, INITIALLED) if is_bare else ():
         for match in pattern.finditer(text):
             if _is_person(text, match):
                 yield match.span("id")
