@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -86,26 +87,38 @@ def find_people(text: str, *, is_bare: bool = True) -> Iterator[Place]:
 
 def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Place]:
     """Return what the rules find and what the tags hold, in any order; places may overlap."""
-    others = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
+    others = [(tag.start, tag.end) for tag in tags if tag.label != "PER"]
+    terms = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
     found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
-    found = [p for p in found if not any(s <= p[0] and p[1] <= e for s, e in others)]
+    found = [place for place in found if not _is_within(place, terms)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
-    found = _joined(text, [_grown(text, place, tags) for place in found])
+    found = _joined(text, [_grown(text, place, others) for place in found])
     return [*found, *_repeated(text, found)]
 
 
-def _grown(text: str, place: Place, tags: Sequence[Tag]) -> Place:
+def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
     """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
     start, end = place
     if before := HYPHENED.search(text, max(0, start - 24), start):
         start = before.start()
     while follows := NEXT.match(text, end):
         word = follows.group("word")
-        is_other = any(t.label != "PER" and t.start < follows.end() and t.end > end for t in tags)
+        is_other = _meets((end, follows.end()), others)
         if is_other or word.lower() in LABELS | STREETS or TERM_AFTER.match(text, follows.end()):
             break
         end = follows.end()
     return start, end
+
+
+def _is_within(place: Place, sorted_places: Sequence[Place]) -> bool:
+    at = bisect_left(sorted_places, (place[0] + 1, 0)) - 1
+    return at >= 0 and place[1] <= sorted_places[at][1]
+
+
+def _meets(place: Place, sorted_places: Sequence[Place]) -> bool:
+    """Tell whether one of some places, in order and apart, shares a character with ``place``."""
+    at = bisect_left(sorted_places, (place[1], 0)) - 1
+    return at >= 0 and sorted_places[at][1] > place[0]
 
 
 def _joined(text: str, places: Sequence[Place]) -> list[Place]:

@@ -12,25 +12,23 @@ from .identifier_parts import Kind, is_over_89, replacement
 from .identifiers import KINDS, find_identifiers
 
 WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-FIELDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
-    (re.compile(rf"\b(?:{words})$"), kind)
-    for words, kind in (
-        (
-            r"(?:(?:given|family|first|last|full|middle|maiden|patient|student|client|pupil) )?"
-            r"names?|given|family|surname|guardian|next of kin|emergency contact",
-            "NAME",
-        ),
-        (r"dob|birth ?date|date of birth|birth|(?:admission|discharge|visit) date", "BIRTH_DATE"),
-        (r"zip(?: code)?|postal code|post code", "ZIP"),
-        (r"address|street|city|town|line \d?", "LOCATION"),
-        (r"e ?mail(?: address)?", "EMAIL"),
-        (r"fax", "FAX"),
-        (r"(?:tele|cell )?phone(?: number)?|mobile|telecom", "PHONE"),
-        (r"ssn|social security(?: number)?", "SSN"),
-        (r"mrn|medical record(?: number)?", "MRN"),
-        (r"(?:student|pupil|employee)(?: id| number)", "STUDENT_ID"),
-    )
+_FIELDS: Final[tuple[tuple[str, Kind], ...]] = (
+    (
+        r"(?:(?:given|family|first|last|full|middle|maiden|patient|student|client|pupil) )?"
+        r"names?|given|family|surname|guardian|next of kin|emergency contact",
+        "NAME",
+    ),
+    (r"dob|birth ?date|date of birth|birth|(?:admission|discharge|visit) date", "BIRTH_DATE"),
+    (r"zip(?: code)?|postal code|post code", "ZIP"),
+    (r"address|street|city|town|line \d?", "LOCATION"),
+    (r"e ?mail(?: address)?", "EMAIL"),
+    (r"fax", "FAX"),
+    (r"(?:tele|cell )?phone(?: number)?|mobile|telecom", "PHONE"),
+    (r"ssn|social security(?: number)?", "SSN"),
+    (r"mrn|medical record(?: number)?", "MRN"),
+    (r"(?:student|pupil|employee)(?: id| number)", "STUDENT_ID"),
 )
+FIELDS: Final = tuple((re.compile(rf"\b(?:{words})$"), kind) for words, kind in _FIELDS)
 """What a field holds whole, by the end of its name."""
 AGE: Final = re.compile(r"\bage(?: in years| years)?$")
 

@@ -36,6 +36,8 @@ IS_STREET: Final = re.compile(STREET, re.IGNORECASE)
 DIGIT_LENGTHS: Final = 6
 BUCKETS: Final = 8192
 """Rows of the table of letter groups; a group's row is the remainder of its CRC-32."""
+MAX_LETTERS: Final = 40
+"""Letters of a word that count; longer ones are no names."""
 MAX_WORDS: Final = 48
 """Words of a piece that is tagged at once; far below the encoder's window."""
 
@@ -140,6 +142,6 @@ def letter_groups(word: str) -> tuple[int, ...]:
     if word.isdigit():
         shape = f"<{'0' * len(word)}>"
         return (zlib.crc32(shape.encode()) % BUCKETS,)
-    text = f"<{word.lower()}>"
+    text = f"<{word[:MAX_LETTERS].lower()}>"
     groups = {text} | {text[i : i + n] for n in (2, 3, 4) for i in range(len(text) - n + 1)}
     return tuple(sorted(zlib.crc32(group.encode()) % BUCKETS for group in groups))
