@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -198,6 +198,12 @@ class SentenceEncoder:
             for row, rows in zip(batch, pooled, strict=True):
                 found[row] = rows
         return vectors, found
+
+
+@cache
+def base_encoder() -> SentenceEncoder:
+    """Return the one base encoder of this process."""
+    return SentenceEncoder()
 
 
 def _token_ranges(

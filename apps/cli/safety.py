@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import typer
 
-from .console import DomainArgument, JsonFlag, emit, emit_json
+from .console import DomainArgument, JsonFlag, emit, emit_json, tell
 
 TextArgument = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A text; - reads standard input.")
@@ -63,35 +63,51 @@ def redact(
     domain: DomainArgument,
     text: TextArgument = None,
     file: FileOption = None,
+    pseudonyms: Annotated[
+        bool,
+        typer.Option("--pseudonyms", help="Give each person a mark instead of the same [NAME]."),
+    ] = False,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Key of the pseudonyms, made if missing; who has it can put names back.",
+        ),
+    ] = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Put names back into a text; needs --key.")
+    ] = False,
+    fields: Annotated[
+        bool,
+        typer.Option("--fields", help="Redact every field of the records of --file, at any depth."),
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Remove what identifies a person from a text."""
+    """Remove what identifies a person from a text.
+
+    Dates become years, ages over 89 become 90+, ZIP codes their first three digits. Other ages
+    and countries are reported and left standing, as Safe Harbor allows.
+    """
     from vademecum.domains import load_domain
-    from vademecum.domains.rails.identifiers import redact as remove
 
     from ..guard_file import read_texts
+    from ..redacting import redacted_records, redactor
     from .reading import existing_file
 
     load_domain(domain)
-
-    def view(original: str) -> dict[str, Any]:
-        found = remove(original)
-        return {
-            "text": found.text,
-            "spans": [
-                {"type": s.type, "start": s.start, "end": s.end, "text": original[s.start : s.end]}
-                for s in found.spans
-            ],
-        }
-
+    redacting = redactor(pseudonyms=pseudonyms, restore=restore, key=key, notice=tell)
     if file is None or text is not None:
-        shown = view(_one(text, file))
+        [shown] = redacting([_one(text, file)])
         if json:
             emit_json(shown)
         else:
             emit(shown["text"])
         return
-    results = [view(t) for _, t, _ in read_texts(existing_file(file), ("text", "full_text"))]
+    path = existing_file(file)
+    if fields:
+        results = redacted_records(path)
+    else:
+        results = redacting([t for _, t, _ in read_texts(path, ("text", "full_text"))])
     if json:
         emit_json({"results": results})
     else:

@@ -1,4 +1,4 @@
-"""Run the tasks on what a domain brings with it: questions, guardrail sentences, identifiers."""
+"""Run the tasks on what a domain brings with it: questions, guardrail sentences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from vademecum.domains.citations.ledger import check_citations
 from vademecum.domains.citations.of_domain import domain_kinds, domain_tables
 from vademecum.domains.citations.shelf import Shelf
 from vademecum.domains.guard import check_text
-from vademecum.domains.rails.identifiers import find_identifiers
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import Part, is_in
 from vademecum.evals.manifest import RunManifest
@@ -17,7 +16,6 @@ from vademecum.evals.results import EvalResult
 from vademecum.evals.tasks.answers import evaluate_answers
 from vademecum.evals.tasks.cost import evaluate_cost
 from vademecum.evals.tasks.guardrails import evaluate_guardrails, read_guard_cases
-from vademecum.evals.tasks.identifiers import evaluate_identifiers, read_identifiers
 from vademecum.evals.tasks.ledger import evaluate_ledger, read_cited_texts
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.readers.beir import beir_corpus
@@ -76,20 +74,6 @@ def run_guardrails(job: Job) -> EvalResult:
         domain=domain.name,
         manifest=manifest_of(job, data, files),
         tick=job.course.ticks(len(chosen)),
-    )
-
-
-def run_identifiers(job: Job) -> EvalResult:
-    """Look for what identifies a person in the domain's own texts."""
-    options, domain = job.options, job.domain
-    path = domain.evalset("identifiers")
-    texts = [t for t in read_identifiers(path) if is_in(t.id, options.part())][: options.limit]
-    return evaluate_identifiers(
-        texts,
-        find_identifiers,
-        domain=domain.name,
-        manifest=manifest_of(job, path, [path]),
-        tick=job.course.ticks(len(texts)),
     )
 
 

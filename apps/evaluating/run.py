@@ -15,9 +15,10 @@ from .citations import run_citations, run_passages
 from .classification import run_classification
 from .evidence import run_evidence
 from .fairness import run_fairness
+from .identifiers import run_identifiers
 from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
-from .own import run_answers, run_cost, run_guardrails, run_identifiers, run_ledger
+from .own import run_answers, run_cost, run_guardrails, run_ledger
 from .retrieval import run_retrieval
 from .tutoring import run_tutoring
 

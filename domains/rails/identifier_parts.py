@@ -14,6 +14,8 @@ Kind: TypeAlias = Literal[
     "DATE",
     "BIRTH_DATE",
     "AGE_OVER_89",
+    "AGE",
+    "COUNTRY",
     "PHONE",
     "FAX",
     "EMAIL",
@@ -32,6 +34,7 @@ Kind: TypeAlias = Literal[
     "PHOTO",
     "STUDENT_ID",
     "CASE_NUMBER",
+    "CODE",
 ]
 
 MONTH = (
@@ -48,6 +51,9 @@ DATE = (
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?,? {YEAR}"
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?(?![\d,.]?\d| ?(?:mg|ml|mcg|%|years|days|patients))"
     rf"|{DAY}(?:st|nd|rd|th)? (?:of )?{MONTH}(?=\W|$)"
+    rf"|{DAY} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|"
+    rf"noviembre|diciembre)(?: del? {YEAR})?"
+    rf"|{MONTH}\.?,? (?:of )?{YEAR}"
     rf"|{NUMERIC_MONTH}/{YEAR})"
 )
 STREET = (
@@ -71,7 +77,7 @@ STATE_CODES = (
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
 CASE = r"(?=[\w/-]{0,19}\d)[A-Z0-9][\w/-]{3,23}"
-CODE = r"(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
+CODE = r"(?:(?-i:[A-Z]{2,4}) (?=\d))?(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
 
 RESTRICTED_ZIP3: Final = frozenset(
     [
@@ -120,6 +126,25 @@ def is_ssn(text: str) -> bool:
     return area not in {"000", "666"} and group != "00" and serial != "0000" and area < "900"
 
 
+def is_npi(text: str) -> bool:
+    """Tell whether ten digits pass the check of US National Provider Identifiers.
+
+    The Luhn check over the number with the prefix 80840 (45 CFR 162.406).
+    """
+    return len(text) == 10 and text[0] in "12" and is_luhn("80840" + text)
+
+
+def is_iban(text: str) -> bool:
+    """Tell whether a text passes the check of international account numbers (ISO 13616).
+
+    The first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1.
+    """
+    joined = "".join(text.split()).upper()
+    if not 15 <= len(joined) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in joined[4:] + joined[:4])) % 97 == 1
+
+
 def is_over_89(text: str) -> bool:
     """Tell whether an age must be given as 90 or over."""
     digits = re.search(r"\d+", text)
@@ -131,6 +156,8 @@ def replacement(kind: Kind, text: str) -> str:
     if kind in {"DATE", "BIRTH_DATE"}:
         year = re.search(YEAR, text)
         return year.group() if year else "[DATE]"
+    if kind in {"AGE", "COUNTRY"}:
+        return text
     if kind == "AGE_OVER_89":
         return "90+"
     if kind == "ZIP":

@@ -21,7 +21,9 @@ from .identifier_parts import (
     Check,
     Kind,
     always,
+    is_iban,
     is_luhn,
+    is_npi,
     is_over_89,
     is_ssn,
 )
@@ -57,6 +59,14 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     ),
     ("SSN", _compile(r"\bssn\b.{0,12}?last (?:four|4)\D{0,8}(?P<id>\d{4})\b"), always),
     ("CARD", _compile(r"(?<![\d-])(?:\d[ -]?){12,18}\d(?![\d-])"), is_luhn),
+    (
+        "CARD",
+        _compile(
+            r"\b(?:card|cc|visa|mastercard|amex|maestro)\b[^\d\n]{0,24}"
+            r"(?P<id>\d(?:[ -]?\d){10,18})(?!\w)"
+        ),
+        always,
+    ),
     ("FAX", _labelled(r"fax|facsimile|f", r"\+?[(\d][\d ().-]{6,18}\d"), always),
     (
         "PHONE",
@@ -83,13 +93,31 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    (
+        "PHONE",
+        _compile(
+            r"\b(?:messages? (?:to|on)|registered|reach(?:ed|able)?(?: \w{1,12})? (?:at|on|under)|"
+            r"dial|ring|whatsapp|numbers?(?: is)?|phone(?: is)?|fax(?: to)?|hotline|office)\b"
+            r"[ :=#]{1,3}(?P<id>[+(]?\d[\d ().-]{5,17}\d)(?!\w)"
+        ),
+        always,
+    ),
+    (
+        "PHONE",
+        _compile(
+            r"(?<![\w.-])(?P<id>[+(]?\d[\d ().-]{5,17}\d)(?=[ -]\(?(?:office|fax|home|work|mobile|"
+            r"cell)\b)"
+        ),
+        always,
+    ),
+    ("PHONE", _compile(r"(?<![\w.,-])\(?\d{3}\)? \d{3} \d{3,4}(?![\w,-]|\.\d| \d)"), always),
     ("PHONE", _compile(r"(?<![\w.-])(?:\+44 ?(?:\(0\) ?)?|0)(?:\d ?){9,10}(?!\w)"), always),
     ("PHONE", _compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ .()-]{1,2}\d{1,5}){2,5}(?!\w)"), always),
     (
         "MRN",
         _labelled(
             r"mrn|medical record|med rec|chart|hospital|patient id(?:entifier)?|"
-            r"patient|record|nhs|encounter|accession"
+            r"patient|record|nhs|encounter|accession|nhc|nass|cipa|historia"
         ),
         always,
     ),
@@ -108,6 +136,13 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         _compile(r"\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,7}[A-Z0-9]{0,3}(?!\w)", cased=True),
         always,
     ),
+    (
+        "ACCOUNT",
+        _compile(r"(?<!\w)(?P<id>[a-z]{2}\d{2} ?(?:[a-z0-9]{4} ?){2,7}[a-z0-9]{1,4})(?!\w)"),
+        is_iban,
+    ),
+    ("ACCOUNT", _labelled(r"iban", r"[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}"), always),
+    ("LICENSE", _compile(r"(?<![\w.-])[12]\d{9}(?![\w.-])"), is_npi),
     (
         "LICENSE",
         _labelled(
@@ -170,6 +205,42 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         is_over_89,
     ),
     (
+        "AGE",
+        _compile(
+            r"(?<![\w.-])\d{1,2}(?=(?:[- ]?(?:years?|yrs?|y)[- ]?(?:old|of age)|[- ]?y/?o|[- ]?yo|"
+            r" (?:months?|weeks?|days?) old)\b)"
+        ),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(
+            r"\b(?:aged?|turned|turning|is now|age of|i am|i'm)\b\s{0,2}[:=]?\s{0,2}(?P<id>\d{1,2})"
+            r"(?![\w%/-]|\.\d| (?:mg|ml|weeks? pregnant|minutes|miles|hours|percent|per cent|feet))"
+        ),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(
+            r"\b(?:(?:my|his|her|their|your) age(?: is| was)?|age[ds]? (?:is|was|between)|"
+            r"(?:he|she|who|i)(?: is|'s| was| am|'m)(?: now| only| just| almost| over)?|"
+            r"at (?:the )?age|over the age of|since (?:i|he|she) was) (?P<id>\d{1,2})"
+            r"(?=[.,;!?)]| (?:and|when|now|at|but|years?|with)\b|\s*$)"
+        ),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(r"(?<=[a-z], )\d{2}(?=, [a-z])|(?<=[A-Za-z] \()\d{2}(?=\)[ ,.])", cased=True),
+        always,
+    ),
+    (
+        "AGE",
+        _compile(r"(?<![\w.-])\d{1,2}[- ](?:years?|yrs?)(?=[.,;]| (?:and|with|who|from)\b)"),
+        always,
+    ),
+    (
         "ZIP",
         _compile(
             rf"(?<![\w.])\d{{1,5}} (?-i:(?:[A-Z][\w'.-]{{1,20}} ){{1,3}}){STREET}\b[^\d\n]{{0,40}}"
@@ -221,6 +292,14 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    (
+        "LOCATION",
+        _compile(
+            r"\b(?:psc|unit|cmr) \d{1,5},? box \d{1,5}(?:\s{1,3}[adf]po,? (?:aa|ae|ap) \d{5})?|"
+            r"\b(?:(?:uss|usns|usnv|uscgc) [\w' -]{2,24}\s{1,3})?[adf]po,? (?:aa|ae|ap) \d{5}"
+        ),
+        always,
+    ),
     ("LOCATION", _compile(r"\bp\.?\s?o\.?\s?box \d{1,6}"), always),
     (
         "LOCATION",
@@ -254,4 +333,14 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    (
+        "CODE",
+        _compile(
+            r"(?<![\w./-])(?!(?:19|20)\d\d-[A-Z]\b)(?=[A-Z0-9-]{6,30})(?=[0-9-]{0,20}[A-Z])(?=(?:[A-Z-]{0,10}\d){4})"
+            r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,12}){0,5}(?![\w-]|\.\d)",
+            cased=True,
+        ),
+        always,
+    ),
+    ("CODE", _compile(r"(?<![\w.,/$€£-])\d{7,14}(?![\w%]|[.,/-]\d)"), always),
 )

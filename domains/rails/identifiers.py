@@ -6,17 +6,21 @@ Source: 45 CFR 164.514(b)(2)(i)(A)-(R). Patterns, context words and checksums; n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vademecum.retrieval.types import Noun, Verdict
 
 from .identifier_parts import Kind, replacement
 from .identifier_patterns import PATTERNS
-from .names import find_names
+from .identifier_people import LABELS, find_people, find_places
 from .rail import Rail, Subject
 
-KINDS: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+KEPT_KINDS: frozenset[Kind] = frozenset({"AGE", "COUNTRY"})
+"""What Safe Harbor lets stand and what identifies only beside other things."""
+KINDS: frozenset[Kind] = FOUND - KEPT_KINDS
 STUDENT_KINDS: frozenset[Kind] = KINDS - {
     "BARE_NAME",
     "DATE",
@@ -24,6 +28,7 @@ STUDENT_KINDS: frozenset[Kind] = KINDS - {
     "URL",
     "ZIP",
     "PHOTO",
+    "CODE",
 }
 """What identifies a learner; plain dates, pages and names of authors belong to lessons."""
 NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LICENSE", "PASSPORT"})
@@ -31,6 +36,7 @@ NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LIC
 
 
 DIGIT = re.compile(r"\d")
+WORD = re.compile(r"\w+")
 WITHOUT_DIGITS: frozenset[Kind] = frozenset({"EMAIL", "URL", "PHOTO", "LOCATION"})
 """Classes that can be written without any digit."""
 SHOWN_AS: dict[Kind, Kind] = {"BIRTH_DATE": "DATE", "CARD": "ACCOUNT", "PASSPORT": "LICENSE"}
@@ -54,7 +60,7 @@ class Redaction(Noun):
 
 
 def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ...]:
-    """Return non-overlapping identifiers in order; of two that overlap, the longer one."""
+    """Return non-overlapping identifiers in order; of two that overlap, the longer one whole."""
     wanted = frozenset(kinds)
     has_digit = DIGIT.search(text) is not None
     found: list[Span] = []
@@ -68,14 +74,32 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
                 )
+    soft = [span for span in found if span.type == "LOCATION"]
+    fixed = _without_overlaps((span for span in found if span.type != "LOCATION"), text)
     if "NAME" in wanted:
-        places = find_names(text, is_bare="BARE_NAME" in wanted)
-        found += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in places]
-    return _without_overlaps(found)
+        named = find_people(text, is_bare="BARE_NAME" in wanted)
+        soft += [Span(type="NAME", start=s, end=e, text=text[s:e]) for s, e in named]
+    if "LOCATION" in wanted and "BARE_NAME" in wanted:
+        placed = find_places(text)
+        soft += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
+    countries = [span for span in soft if span.type == "COUNTRY"]
+    soft = [span for span in soft if span.type != "COUNTRY"]
+    pieces = [piece for span in _without_overlaps(soft, text) for piece in _around(span, fixed)]
+    known = sorted([*fixed, *pieces], key=lambda span: span.start)
+    ends = [span.end for span in known]
+    for span in countries:
+        place = bisect_right(ends, span.start)
+        if place == len(known) or known[place].start >= span.end:
+            known.insert(place, span)
+            ends.insert(place, span.end)
+    return tuple(known)
 
 
 def redact(text: str, kinds: Iterable[Kind] = KINDS) -> Redaction:
-    """Replace identifiers: dates by years, ages over 89 by 90+, ZIP codes by their first three."""
+    """Replace identifiers: dates by years, ages over 89 by 90+, ZIP codes by their first three.
+
+    Other ages and countries, where ``kinds`` holds them, are reported and stand as they are.
+    """
     spans = find_identifiers(text, kinds)
     parts: list[str] = []
     position = 0
@@ -123,11 +147,56 @@ def warn_check(kinds: frozenset[Kind], subject: Subject) -> tuple[Verdict, ...]:
     )
 
 
-def _without_overlaps(spans: Iterable[Span]) -> tuple[Span, ...]:
+def _without_overlaps(spans: Iterable[Span], text: str) -> tuple[Span, ...]:
+    """Join what overlaps and is of one kind; of two kinds, keep the longer and what it leaves."""
     kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type)):
-        if not kept or span.start >= kept[-1].end:
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.type == "CODE", s.type)):
+        if not kept or (span.start >= kept[-1].end and not _is_one_place(kept[-1], span, text)):
             kept.append(span)
+        elif span.end <= kept[-1].end:
+            continue
+        elif span.type == kept[-1].type:
+            start = kept.pop().start
+            whole = text[start : span.end]
+            kept.append(Span(type=span.type, start=start, end=span.end, text=whole))
         elif span.end - span.start > kept[-1].end - kept[-1].start:
-            kept[-1] = span
+            rest = _part(kept.pop(), end=span.start)
+            kept += [rest, span] if rest else [span]
+        elif rest := _part(span, start=kept[-1].end):
+            kept.append(rest)
     return tuple(kept)
+
+
+def _is_one_place(first: Span, second: Span, text: str) -> bool:
+    """Tell whether nothing but a comma or a line end stands between two parts of an address."""
+    between = text[first.end : second.start]
+    return (
+        first.type == second.type == "LOCATION"
+        and second.start > first.end
+        and between.strip(" ,\n") == ""
+    )
+
+
+def _around(span: Span, fixed: Sequence[Span]) -> Iterator[Span]:
+    """Yield what numbers with a form of their own leave of a name or a place."""
+    start = span.start
+    for other in fixed:
+        if other.start < span.end and other.end > start:
+            if other.start > start and (piece := _part(span, start=start, end=other.start)):
+                yield piece
+            start = other.end
+    if start == span.start:
+        yield span
+    elif start < span.end and (piece := _part(span, start=start)):
+        yield piece
+
+
+def _part(span: Span, *, start: int | None = None, end: int | None = None) -> Span | None:
+    """Return a part of a span without marks at its ends, or None if only labels are left."""
+    low, high = start or span.start, end or span.end
+    text = span.text[low - span.start : high - span.start]
+    words = list(WORD.finditer(text))
+    if all(len(w.group()) < 2 or w.group().lower() in LABELS for w in words):
+        return None
+    low, high = low + words[0].start(), low + words[-1].end()
+    return Span(type=span.type, start=low, end=high, text=text[words[0].start() : words[-1].end()])

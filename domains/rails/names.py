@@ -13,6 +13,8 @@ WORDS = {
         (Path(__file__).parent / "names.toml").read_text(encoding="utf-8")
     ).items()
 }
+KNOWN = tomllib.loads((Path(__file__).parent / "names_known.toml").read_text(encoding="utf-8"))
+"""People, places and terms that everybody knows."""
 STOP = WORDS["not_names"]
 NAME = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]{1,20}|[A-Z]{1,20})(?:['’-]?[A-Z][a-zß-öø-ÿ]{1,20})?"
 INITIAL = r"[A-Z]\."

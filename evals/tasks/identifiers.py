@@ -34,6 +34,8 @@ class MarkedText(Noun):
     id: str
     text: str
     spans: tuple[Identifier, ...] = ()
+    group: str = ""
+    """Texts of one group, such as those of one template, fall into one half."""
 
     @model_validator(mode="after")
     def _offsets_hold(self) -> MarkedText:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from vademecum.evals.convert import CONVERTERS, MERGED
+from vademecum.evals.marked_sets import MARKED_SETS
 from vademecum.evals.public_sets import PUBLIC_SETS
 from vademecum.evals.registry import TASKS
 from vademecum.evals.sets.cards import cards
@@ -19,7 +20,7 @@ def test_cards_agree_with_what_reads_the_sets() -> None:
     guardrails = {name: card for name, card in cards().items() if "guardrails" in card.tasks}
     assert {name: card.files for name, card in guardrails.items()} == {
         name: chosen.files for name, chosen in PUBLIC_SETS.items()
-    }
+    } | {name: (chosen.file,) for name, chosen in MARKED_SETS.items()}
     assert {task for card in cards().values() for task in card.tasks} <= set(TASKS)
     assert set(CONVERTERS) <= {card.family for card in cards().values()} | set(MERGED.values())
     assert all(card.beir or "retrieval" not in card.tasks for card in cards().values())

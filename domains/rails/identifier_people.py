@@ -1,0 +1,241 @@
+"""Find persons and places: by rules and, where a candidate is left, by the name tagger."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from .identifier_parts import STREET, Kind
+from .names import KNOWN, STOP, WORDS, find_names
+
+if TYPE_CHECKING:
+    from .identifier_tagger import Tag
+
+Place: TypeAlias = tuple[int, int]
+"""Half-open characters."""
+LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+COUNTRY: Final = re.compile(
+    rf"\b(?:{'|'.join(map(re.escape, sorted(KNOWN['countries'], key=len, reverse=True)))})\b",
+    re.IGNORECASE,
+)
+FIGURES: Final = frozenset(name.lower() for name in KNOWN["figures"])
+FIGURE_WORDS: Final = frozenset(KNOWN["figure_words"])
+DRUGS: Final = frozenset(name.lower() for name in KNOWN["drugs"])
+EPONYMS: Final = frozenset(WORDS["eponyms"])
+COMMON: Final = STOP | frozenset(WORDS["starters"])
+"""Words that a capital letter makes no name."""
+LABELS: Final = COMMON | frozenset(KNOWN["labels_of_numbers"])
+"""Words that say what a number is."""
+UNSURE: Final = COMMON | frozenset(WORDS["ambiguous"])
+STREET_WORD: Final = re.compile(rf"{STREET}\.?", re.IGNORECASE)
+_JOINED: Final = r"(?:-[A-Z][a-z]{1,20}){0,3}"
+TERM_AFTER: Final = re.compile(
+    rf"{_JOINED}(?:['’]s?)?[ -](?:disease|disorder|syndrome|laws?|theory|theorem|effect|palsy|"
+    r"thyroiditis|lymphoma|criteria|classification|reflex|equation|principle|triad|o?esophagus|"
+    r"tumou?r|sarcoma|phenomenon|ana?emia|contracture|dementia|virus|paralysis|gangrene|"
+    r"(?:cell )?carcinoma|malformation|anomaly|encephalopathy|ataxia|neuropathy|dystrophy|"
+    r"square|doctrine|stages of|debates?)\b",
+    re.IGNORECASE,
+)
+"""What follows a name in a term, whoever bore the name."""
+NEXT: Final = re.compile(r" (?P<word>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,20})(?![\w@])")
+HYPHENED: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}-$")
+STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
+MEASURED: Final = re.compile(
+    r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
+    r"\b(?:spo2|bp|hr|wbc|inr)\b",
+    re.IGNORECASE,
+)
+TERM_AFTER_WORD: Final = re.compile(
+    rf"{_JOINED} (?:sign|score|scale|test|man(?:euver|oeuvre)|catheter|fracture|warnings?|act|"
+    r"cycle|cyst|tube|drain|procedure|technique|approach|staging|position|nodes?|bodies|deficiency|"
+    r"infection)\b",
+    re.IGNORECASE,
+)
+"""What makes a term of a single word, and also follows the name of a person."""
+CITED: Final = re.compile(
+    r"[^\n;]{0,60}?(?:\d+ (?:U\.S|S\. ?Ct|F\.|A\.|N\.|P\.|So)|\((?:19|20)\d\d\))"
+)
+IS_OF_SCHOOL: Final = re.compile(
+    r"\b(?:my (?:student|pupil|learner|class|classmate|tutor|teacher|son|daughter|child|friend)s?|"
+    r"(?:handed|turned) in|homework|report card|absen(?:t|ces?)|detention|parents?|guardian|"
+    r"class \d\w?|(?:grade|year|period|room) \d{1,2}|iep|504 plan|bus \d|scored|quiz|student id)\b",
+    re.IGNORECASE,
+)
+"""Words of a question about a learner, in which a name is hardly that of an author."""
+VERSUS: Final = re.compile(r" v(?:s)?\. ")
+SURE: Final = 0.5
+VERY_SURE: Final = 0.8
+ALL_BUT_CERTAIN: Final = 0.95
+
+
+def find_people(text: str, *, is_bare: bool = True) -> Iterator[Place]:
+    """Yield the places of persons' names in ``text``; they may overlap.
+
+    With ``is_bare``, or where the text tells of school life, names that only the tagger finds count
+    too, and each word of a full name wherever the text repeats it; without, a question may name
+    authors and characters. Names told by a title or a common first name alone need ``is_bare``.
+    """
+    if is_bare or IS_OF_SCHOOL.search(text):
+        yield from persons(text, tags_of(text), is_bare=is_bare)
+    else:
+        yield from find_names(text, is_bare=False)
+
+
+def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Place]:
+    """Return what the rules find and what the tags hold, in any order; places may overlap."""
+    others = [(tag.start, tag.end) for tag in tags if tag.label != "PER"]
+    terms = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
+    found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
+    found = [place for place in found if not _is_within(place, terms)]
+    found += [place for tag in tags if (place := _person(text, tag)) is not None]
+    found = _joined(text, [_grown(text, place, others) for place in found])
+    return [*found, *_repeated(text, found)]
+
+
+def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
+    """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
+    start, end = place
+    if before := HYPHENED.search(text, max(0, start - 24), start):
+        start = before.start()
+    while follows := NEXT.match(text, end):
+        word = follows.group("word")
+        is_other = _meets((end, follows.end()), others)
+        if is_other or word.lower() in LABELS | STREETS or TERM_AFTER.match(text, follows.end()):
+            break
+        end = follows.end()
+    return start, end
+
+
+def _is_within(place: Place, sorted_places: Sequence[Place]) -> bool:
+    at = bisect_left(sorted_places, (place[0] + 1, 0)) - 1
+    return at >= 0 and place[1] <= sorted_places[at][1]
+
+
+def _meets(place: Place, sorted_places: Sequence[Place]) -> bool:
+    """Tell whether one of some places, in order and apart, shares a character with ``place``."""
+    at = bisect_left(sorted_places, (place[1], 0)) - 1
+    return at >= 0 and sorted_places[at][1] > place[0]
+
+
+def _joined(text: str, places: Sequence[Place]) -> list[Place]:
+    """Join the halves of "Lopez-Hale" and of "LOPEZ, Maria"; a list of names stays one."""
+    found: list[Place] = []
+    for start, end in sorted(places):
+        between = text[found[-1][1] : start] if found and found[-1][1] <= start else None
+        is_turned = (
+            between == ", " and " " not in text[slice(*found[-1])] and text[end : end + 1] != ","
+        )
+        if between in {"-", "–", "'", "’"} or is_turned:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
+    """Yield towns, streets and codes that the tagger finds, and countries as such."""
+    tags = [tag for tag in tags_of(text) if tag.label == "LOC"]
+    countries = [match.span() for match in COUNTRY.finditer(text) if not match.group().islower()]
+    yield from (("COUNTRY", start, end) for start, end in countries)
+    for tag in tags:
+        if any(start <= tag.start and tag.end <= end for start, end in countries):
+            continue
+        if tag.certainty >= SURE and not _is_no_place(text, tag):
+            yield "LOCATION", tag.start, tag.end
+
+
+def _is_no_place(text: str, tag: Tag) -> bool:
+    name = text[tag.start : tag.end]
+    if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
+        return True
+    words = [word.group().lower() for word in LETTERS.finditer(name)]
+    if MEASURED.search(name) or any(word in DRUGS or word in EPONYMS for word in words[:1]):
+        return True
+    if words and all(word in LABELS for word in words) and not name[-1].isdigit():
+        return True
+    return name.islower() and " " not in name and not text.islower()
+
+
+@lru_cache(maxsize=64)
+def tags_of(text: str) -> tuple[Tag, ...]:
+    """Return what the tagger finds; without a candidate, nothing, and nothing is loaded."""
+    if not has_candidate(text):
+        return ()
+    from .identifier_tagger import name_tagger
+
+    return name_tagger().tag(text)
+
+
+def has_candidate(text: str) -> bool:
+    """Tell whether a word could be a name: capitals that no sentence asks for, or none at all."""
+    has_upper = False
+    for match in LETTERS.finditer(text):
+        word = match.group()
+        if word.islower():
+            continue
+        has_upper = True
+        if word.lower() not in COMMON:
+            return True
+    return not has_upper and LETTERS.search(text) is not None
+
+
+def _person(text: str, tag: Tag) -> Place | None:
+    """Return the name that a tag holds, without common words at its ends; None if nobody's."""
+    if tag.label != "PER" or tag.certainty < SURE:
+        return None
+    words = list(LETTERS.finditer(text, tag.start, tag.end))
+    if all(word.group().lower() in LABELS for word in words):
+        return None
+    while words[0].group() in COMMON:
+        words.pop(0)
+    while words[-1].group() in COMMON:
+        words.pop()
+    if sum(len(word.group()) for word in words) < 2:
+        return None
+    start, end = words[0].start(), words[-1].end()
+    name = " ".join(text[start:end].split())
+    if name.islower() and not text.islower() and tag.certainty < VERY_SURE:
+        return None
+    if _is_known(name.lower(), tag.certainty) or TERM_AFTER.match(text, end):
+        return None
+    if len(words) == 1 and tag.certainty < ALL_BUT_CERTAIN and TERM_AFTER_WORD.match(text, end):
+        return None
+    is_party = VERSUS.match(text, end) or VERSUS.search(text, max(0, start - 5), start)
+    if is_party and (tag.certainty < VERY_SURE or CITED.match(text, end)):
+        return None
+    return start, end
+
+
+def _is_term(text: str, start: int, end: int) -> bool:
+    """Tell whether a name that a rule found is a figure's full name or part of a term."""
+    name = " ".join(LETTERS.findall(text[start:end].lower()))
+    is_figure = any(name == figure or name.startswith(f"{figure} ") for figure in FIGURES)
+    return is_figure or TERM_AFTER.match(text, end) is not None
+
+
+def _is_known(name: str, certainty: float) -> bool:
+    """Tell whether a lower-case name is that of a known figure, or of a known term."""
+    if name in FIGURES or name in FIGURE_WORDS or name in DRUGS:
+        return True
+    return name in EPONYMS and certainty < VERY_SURE
+
+
+def _repeated(text: str, found: Sequence[Place]) -> Iterator[Place]:
+    """Yield where single words of the full names stand again: "Lopez" after "Maria Lopez"."""
+    known: set[str] = set()
+    for start, end in found:
+        words = [word.group() for word in LETTERS.finditer(text, start, end)]
+        if len(words) > 1:
+            known.update(w for w in words if len(w) > 2 and w[0].isupper())
+    known = {word for word in known if word.lower() not in UNSURE}
+    if not known:
+        return
+    for match in LETTERS.finditer(text):
+        word = match.group()
+        bare = re.sub(r"['’]s$", "", word)
+        if bare in known and not TERM_AFTER.match(text, match.start() + len(bare)):
+            yield match.start(), match.start() + len(bare)

@@ -1,0 +1,259 @@
+"""Fill templates: each slot becomes text, and says whether it is a person, a place, or neither."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from vademecum.domains.rails.identifier_tagger import Label
+from vademecum.domains.rails.names import KNOWN
+
+from .places import PlaceMaker
+from .stock import Stock, pick, without_accents
+
+HERE: Final = Path(__file__).parent
+WORDS: Final[dict[str, list[str]]] = tomllib.loads((HERE / "words.toml").read_text("utf-8"))
+TEMPLATES: Final[dict[str, list[str]]] = tomllib.loads((HERE / "templates.toml").read_text("utf-8"))
+COMMON: Final = ("en_US", "en_GB", "es_MX", "en_IN")
+"""Origins that are drawn more often than the others."""
+CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
+SLOT: Final = re.compile(r"\{(\w+)\}")
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Half-open characters that carry a label."""
+
+    start: int
+    end: int
+    label: Label
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A made-up text and what stands where in it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass
+class Filler:
+    """Makes texts; everything random comes from ``rng``."""
+
+    rng: random.Random
+    stocks: Sequence[Stock]
+    common: Sequence[Stock] = field(init=False)
+    places: PlaceMaker = field(init=False)
+    makers: dict[str, Callable[[], list[tuple[str, Label | None]]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Bind each slot to what makes it."""
+        words = {
+            "disease": "diseases", "job": "jobs", "relation": "relations",
+            "title": "titles", "law": "laws", "vp": "verb_phrases", "vpbase": "verb_bases",
+            "adj": "adjectives", "thing": "things", "edge": "edges",
+        }  # fmt: skip
+        plain = {slot: self._word(key, None) for slot, key in words.items()}
+        self.common = [s for s in self.stocks if s.origin in COMMON] or self.stocks
+        self.places = PlaceMaker(self.rng, self.stocks, WORDS)
+        self.makers = {
+            **plain,
+            "drug": lambda: [(pick(self.rng, KNOWN["drugs"]), None)],
+            "epo": self._word("eponyms", "TERM"),
+            "orgplain": self._word("public_bodies", "ORG"),
+            "per": lambda: [(self.person(), "PER")],
+            "first": lambda: [(self.given(), "PER")],
+            "last": lambda: [(self.family(), "PER")],
+            "lastfirst": lambda: [(f"{self.family()}, {self.given()}", "PER")],
+            "initial": lambda: [(f"{pick(self.rng, 'ABCDEFGHIJKLMNOPRSTVW')}.", "PER")],
+            "person_list": self._person_list,
+            "peroraddr": lambda: self.makers[pick(self.rng, ["per", "addr"])](),
+            "city": lambda: [(self.places.city(), "LOC")],
+            "unit": lambda: [(self.places.unit(), "LOC")],
+            "zip": lambda: [(self.places.zip(), "LOC")],
+            "street": lambda: [(self.places.street(), "LOC")],
+            "addr": lambda: [(self.places.address(), "LOC")],
+            "country": lambda: [(pick(self.rng, KNOWN["countries"]), "LOC")],
+            "bigcity": lambda: [(pick(self.rng, KNOWN["cities"]), "TERM")],
+            "org": lambda: [(self.organisation(), "ORG")],
+            "fig": lambda: [(self._figure(), "TERM")],
+            "anyfig": lambda: [(pick(self.rng, [self.person(), self._figure()]), "TERM")],
+            "figlast": lambda: [(pick(self.rng, KNOWN["figures"]).split()[-1], "TERM")],
+            "case": lambda: [(self._case(), "TERM")],
+            "caseshort": lambda: [(pick(self.rng, WORDS["cases"]).split(" v. ")[0], "TERM")],
+            "date": lambda: [(self.date(), None)],
+            "year": lambda: [(str(self.rng.randint(1850, 2026)), None)],
+            "age": lambda: [(str(self.rng.randint(1, 99)), None)],
+            "n": lambda: [(str(self.rng.randint(1, 10 ** self.rng.randint(1, 4))), None)],
+            "her": lambda: [(pick(self.rng, ["her", "his", "their"]), None)],
+            "phone": lambda: [(self.phone(), None)],
+            "id": lambda: [(self.code(), None)],
+            "email": lambda: [(self.email(), None)],
+        }
+
+    def fill(self, template: str) -> Marked:
+        """Return one text of a template."""
+        text, marks = "", []
+        template = self._choose(template)
+        position = 0
+        for slot in SLOT.finditer(template):
+            text += template[position : slot.start()]
+            for piece, label in self.makers[slot.group(1)]():
+                if label is not None:
+                    marks.append(Mark(len(text), len(text) + len(piece), label))
+                text += piece
+            position = slot.end()
+        return Marked(text + template[position:], tuple(marks))
+
+    def person(self) -> str:
+        """Return a full name, as people write them."""
+        rng, draw = self.rng, self.rng.random()
+        given, family = self.given(), self.family()
+        if draw < 0.12:
+            return f"{given} {pick(rng, 'ABCDEFGHIJKLMNOPRSTVW')}. {family}"
+        if draw < 0.17:
+            return f"{given[0]}. {family}"
+        if draw < 0.22:
+            return f"{given} {self.given()} {family}"
+        if draw < 0.27:
+            return f"{given} {family}-{self.family()}"
+        if draw < 0.31:
+            return f"{given} {family} {self.family()}"
+        if draw < 0.34:
+            particle = pick(
+                rng, ["van", "van der", "de", "de la", "von", "bin", "al", "dos", "ter"]
+            )
+            return f"{given} {particle} {family}"
+        if draw < 0.36:
+            return f"{given} {family} {pick(rng, ['Jr.', 'III', 'Sr.', 'II'])}"
+        return f"{given} {family}"
+
+    def given(self) -> str:
+        """Return a given name."""
+        return pick(self.rng, self._stock("given").given)
+
+    def family(self) -> str:
+        """Return a family name: of a list, or of two halves that no list holds."""
+        draw = self.rng.random()
+        if draw < 0.12:
+            tail = pick(self.rng, WORDS["surname_tails"])
+            return pick(self.rng, WORDS["surname_heads"]) + tail
+        if draw < 0.14:
+            return pick(self.rng, ["O'", "Mc", "Mac", "D'", "St. "]) + pick(
+                self.rng, self._stock("family").family
+            )
+        return pick(self.rng, self._stock("family").family)
+
+    def organisation(self) -> str:
+        """Return the name of an institution or a firm."""
+        rng, draw = self.rng, self.rng.random()
+        if draw < 0.25:
+            return pick(rng, WORDS["brands"])
+        tail = pick(rng, WORDS["org_tails"])
+        if draw < 0.55:
+            return f"{pick(rng, WORDS['org_heads'])} {tail}"
+        if draw < 0.7:
+            return f"{self.family()} {tail}"
+        if draw < 0.8:
+            return f"{self.family()}, {self.family()} and {self.family()}"
+        if draw < 0.88:
+            return f"{self.family()}-{self.family()}"
+        if draw < 0.94:
+            return f"University of {self.places.city()}"
+        return f"{self.places.city()} {tail}"
+
+    def date(self) -> str:
+        """Return a day in one of many forms."""
+        rng = self.rng
+        day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1930, 2026)
+        name = MONTHS[month - 1]
+        forms = [
+            f"{year}-{month:02}-{day:02}", f"{month}/{day}/{year}", f"{day} {name} {year}",
+            f"{name} {day}, {year}", f"{day:02}.{month:02}.{year}", f"{name} {day}",
+            f"{day}/{month}/{year % 100:02}", f"the {day}th of {name}", f"{name[:3]} {day}",
+        ]  # fmt: skip
+        return pick(rng, forms)
+
+    def phone(self) -> str:
+        """Return a telephone number."""
+        shape = pick(
+            self.rng,
+            ["(###) 555-01##", "###-555-01##", "+44 #### ######", "0### ## ## ##", "### ### ###"],
+        )
+        return re.sub("#", lambda _: str(self.rng.randint(0, 9)), shape)
+
+    def code(self) -> str:
+        """Return a number of a record."""
+        shape = pick(
+            self.rng, ["########", "A-######", "##-####", "MR######", "#######", "#:##-cv-####"]
+        )
+        return re.sub("#", lambda _: str(self.rng.randint(0, 9)), shape)
+
+    def email(self) -> str:
+        """Return an address at a domain that nobody owns."""
+        local = f"{self.given()}.{self.family()}".lower()
+        return re.sub(r"[^a-z.]", "", without_accents(local)).strip(".") + "@example.org"
+
+    def _stock(self, what: str) -> Stock:
+        pool = self.common if self.rng.random() < 0.35 else self.stocks
+        while not getattr(stock := pool[self.rng.randrange(len(pool))], what):
+            pass
+        return stock
+
+    def _word(self, key: str, label: Label | None) -> Callable[[], list[tuple[str, Label | None]]]:
+        return lambda: [(pick(self.rng, WORDS[key]), label)]
+
+    def _figure(self) -> str:
+        name = pick(self.rng, KNOWN["figures"])
+        return name if self.rng.random() < 0.6 else name.split()[-1]
+
+    def _case(self) -> str:
+        draw = self.rng.random()
+        if draw < 0.4:
+            return pick(self.rng, WORDS["cases"])
+        if draw < 0.8:
+            other = pick(
+                self.rng,
+                [
+                    self.family(),
+                    self.organisation(),
+                    "United States",
+                    "State",
+                    "City of " + self.places.city(),
+                ],
+            )
+            return f"{self.family()} v. {other}"
+        return f"{pick(self.rng, ['In re', 'Matter of', 'Ex parte', 'Estate of'])} {self.family()}"
+
+    def _person_list(self) -> list[tuple[str, Label | None]]:
+        separator = pick(self.rng, [", ", "\n", "; ", " - ", " / "])
+        pieces: list[tuple[str, Label | None]] = []
+        for _ in range(self.rng.randint(2, 6)):
+            pieces += [(separator, None), (pick(self.rng, [self.person(), self.given()]), "PER")]
+        return pieces[1:]
+
+    def _choose(self, template: str) -> str:
+        while found := CHOICE.search(template):
+            options = found.group(1).split("|")
+            template = template[: found.start()] + pick(self.rng, options) + template[found.end() :]
+        return template

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vademecum.apps.pseudonym_key import PseudonymKey, make_key, read_key
+from vademecum.retrieval.errors import InvalidInput
+
+KEY = PseudonymKey(bytes(range(32)))
+OTHER = PseudonymKey(bytes(32))
+TEXT = "Patient Maria Lopez, MRN 4482910, came on 3 May 2024. Mrs. Lopez is 93 years old."
+
+
+def test_only_the_key_opens_and_nothing_may_change() -> None:
+    plain = "Maria Löpez".encode() * 20
+    sealed = KEY.seal(plain)
+    assert KEY.open(sealed) == plain
+    assert b"Maria" not in sealed
+    assert KEY.seal(plain) != sealed
+    for wrong in (sealed[:-1], sealed[:60] + b"x" + sealed[61:], b"", b"x" + sealed[1:]):
+        with pytest.raises(InvalidInput, match="not sealed with this key, or was changed"):
+            KEY.open(wrong)
+    with pytest.raises(InvalidInput):
+        OTHER.open(sealed)
+
+
+def test_codes_are_of_the_key() -> None:
+    assert KEY.code("NAME", "Maria Lopez") == KEY.code("NAME", "LOPEZ, MARIA")
+    assert KEY.code("NAME", "Maria Lopez") != OTHER.code("NAME", "Maria Lopez")
+    assert KEY.code("NAME", "Maria Lopez") != KEY.code("NAME", "Mario Lopez")
+
+
+def test_a_key_file_is_its_owners_and_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    assert make_key(path) == read_key(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(InvalidInput, match="cannot write a new key"):
+        make_key(path)
+    path.write_text("abcd")
+    with pytest.raises(InvalidInput, match="a key of 2 bytes; expected 32"):
+        read_key(path)
+    path.write_text("no key")
+    with pytest.raises(InvalidInput, match="64 hexadecimal digits"):
+        read_key(path)
+
+
+def test_there_and_back(vademecum: Any, home: Path, tmp_path: Path) -> None:
+    key = str(tmp_path / "key")
+    made = vademecum("redact", "healthcare", TEXT, "--pseudonyms", "--key", key, "--json").json
+    assert "Lopez" not in made["text"]
+    assert "4482910" not in made["text"]
+    marks = [word.strip(",.") for word in made["text"].split() if word.startswith("[NAME-")]
+    assert len(marks) == 2
+    assert len(set(marks)) == 1
+    kept = b"".join(p.read_bytes() for p in home.rglob("*.names"))
+    assert kept
+    assert b"Lopez" not in kept
+    again = vademecum("redact", "healthcare", "Call Maria Lopez.", "--pseudonyms", "--key", key)
+    assert marks[0] in again.out
+    back = vademecum("redact", "healthcare", made["text"], "--restore", "--key", key)
+    assert back.out.strip() == TEXT
+    answer = vademecum("redact", "healthcare", f"I saw {marks[0]}.", "--restore", "--key", key)
+    assert answer.out.strip() == "I saw Maria Lopez."
+    unknown = vademecum("redact", "healthcare", "I saw [NAME-AAAA].", "--restore", "--key", key)
+    assert unknown.code == 2
+
+
+@pytest.mark.parametrize("options", [["--restore"], ["--key", "k"], ["--restore", "--pseudonyms"]])
+def test_options_that_do_not_fit(vademecum: Any, options: list[str]) -> None:
+    assert vademecum("redact", "law", "x", *options).code == 2
