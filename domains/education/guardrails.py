@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..rails.harm import check_harm
 from ..rails.identifiers import STUDENT_KINDS, IdentifierRail, redact_check
-from ..rails.injection import INJECTION, INJECTION_CONTEXT
+from ..rails.injected_passages import INJECTION_CONTEXT
+from ..rails.injection import INJECTION
 from ..rails.phrases import read_phrases
 from ..rails.rail import Ground, Rail
 from ..rails.scope import GROUND as SCOPE_GROUND
