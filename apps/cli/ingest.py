@@ -43,7 +43,6 @@ def ingest(
     """
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import InvalidInput
-    from vademecum.retrieval.ingest import IngestReport
 
     from .starting import require_unlocked
 

@@ -28,15 +28,12 @@ BINARY = re.compile(r"(?<!\w)[01]{8}(?:\s?[01]{8}){2,}(?!\w)")
 DECIMAL = re.compile(r"(?<!\w)\d{2,3}(?:[\s,;]{1,2}\d{2,3}){5,}(?!\w)")
 MORSE = re.compile(r"(?<![.\w-])[.-]{1,5}(?:[ /|]{1,3}[.-]{1,5}){5,}")
 HEX_DIGITS = re.compile(r"0[xX]|\\x|[^0-9a-fA-F]")
-MORSE_CODE = dict(
-    pair.split()
-    for pair in (
-        "a .-,b -...,c -.-.,d -..,e .,f ..-.,g --.,h ....,i ..,j .---,k -.-,l .-..,m --,n -.,o ---,"
-        "p .--.,q --.-,r .-.,s ...,t -,u ..-,v ...-,w .--,x -..-,y -.--,z --..,1 .----,2 ..---,"
-        "3 ...--,4 ....-,5 .....,6 -....,7 --...,8 ---..,9 ----.,0 -----"
-    ).split(",")
+MORSE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+MORSE_CODES = (
+    ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- "
+    "-..- -.-- --.. ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----."
 )
-LETTER_OF = {code: letter for letter, code in MORSE_CODE.items()}
+LETTER_OF = dict(zip(MORSE_CODES.split(), MORSE_LETTERS, strict=True))
 MIN_TEXT = 0.8
 """Share of letters and spaces from which decoded bytes are text."""
 
@@ -67,7 +64,7 @@ def _regional(text: str) -> Iterator[Swap]:
 
 
 def _escapes(text: str) -> Iterator[Swap]:
-    """Undo %41, &#65; and \\x41: only where letters are hidden so, which nobody needs to."""
+    """Undo %41, &#65; and \\x41 where letters are hidden so, or the spaces between words."""
     found: list[Swap] = []
     if "%" in text:
         found += (Swap(*m.span(), unquote(m[0], errors="replace")) for m in PERCENT.finditer(text))
@@ -76,7 +73,7 @@ def _escapes(text: str) -> Iterator[Swap]:
     if "\\" in text:
         found += (Swap(*m.span(), chr(int(m[0][2:], 16))) for m in ESCAPE.finditer(text))
     found = [swap for swap in found if "\ufffd" not in swap.text and swap.text.isprintable()]
-    if any(c.isalpha() for swap in found for c in swap.text):
+    if any(c.isalpha() for swap in found for c in swap.text) or len(found) > 1:
         yield from sorted(found)
 
 

@@ -20,7 +20,9 @@ MIN_LEFT_CHARS: Final = 60
 Spans = list[tuple[int, int]]
 
 
-def check_injected_passage(threshold: float | None = None) -> Callable[[Subject], Sequence[Verdict]]:
+def check_injected_passage(
+    threshold: float | None = None,
+) -> Callable[[Subject], Sequence[Verdict]]:
     """Return a check that cuts out, or refuses a passage of which little is left.
 
     ``threshold``: from which probability a sentence counts as meant for a machine; without one,

@@ -1,4 +1,4 @@
-"""Injected instructions in questions: refused. What is done with passages: ``injected_passages``."""
+"""Injected instructions in questions are refused; of passages see ``injected_passages``."""
 
 from __future__ import annotations
 

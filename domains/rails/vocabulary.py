@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LETTERS = re.compile(r"[^\W\d_]+")
 PHRASE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}")
-PHRASE_FILES = ("crisis", "harm", "injection")
+PHRASE_FILES = ("crisis", "framing", "harm", "injection", "scope", "urgent")
 SHORT = frozenset(("a", "i"))
 
 
@@ -40,9 +40,18 @@ def joinable_words() -> frozenset[str]:
 
 def common_share(words: Iterable[str]) -> float:
     """Return the share of letters that stand in common words of two letters or more."""
-    lengths = [(len(word), word in common_words() and len(word) > 1) for word in words]
+    return _share(words, common_words())
+
+
+def known_share(words: Iterable[str]) -> float:
+    """Return the same for the words that the rails know."""
+    return _share(words, known_words())
+
+
+def _share(words: Iterable[str], among: frozenset[str]) -> float:
+    lengths = [(len(word), word in among and len(word) > 1) for word in words]
     total = sum(length for length, _ in lengths)
-    return sum(length for length, is_common in lengths if is_common) / total if total else 0.0
+    return sum(length for length, is_in in lengths if is_in) / total if total else 0.0
 
 
 def reads_as_language(text: str, least: float = 0.4) -> bool:

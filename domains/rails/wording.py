@@ -1,4 +1,4 @@
-"""What the heads of the injection rails look at: how a text is worded, and what stands around it."""
+"""What the heads of the injection rails look at: the wording, and what stands around it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 COMMON = tomllib.loads((Path(__file__).parent / "common.toml").read_text(encoding="utf-8"))
@@ -35,7 +36,7 @@ def words_of(folded: str) -> list[str]:
 def grams(words: Sequence[str]) -> Iterator[str]:
     """Yield words and pairs, as they stand and with their places at the head."""
     yield from words
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{first} {second}"
 
 
@@ -86,7 +87,7 @@ def sentence_features(sentence: str, around: Surroundings) -> Iterator[str]:
     for length in (2, 3, 4):
         yield f"^{' '.join(shapes[:length])}"
         for start in range(len(shapes) - length + 1):
-            yield f"~{' '.join(shapes[start:start + length])}"
+            yield f"~{' '.join(shapes[start : start + length])}"
     yield f"$ {words[-1] if words else ''}"
     yield f"#length {min(len(letters) // 4, 8)}"
     others = max(around.count - 1, 0)

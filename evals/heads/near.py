@@ -35,9 +35,7 @@ def grouped_folds(texts: Sequence[Sequence[str]], folds: int) -> list[int]:
 
 
 def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(
-        tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1))
-    )
+    return frozenset(tuple(words[n : n + SHINGLE]) for n in range(max(1, len(words) - SHINGLE + 1)))
 
 
 def _root(group: Sequence[int], number: int) -> int:
