@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..rails.harm import check_harm
 from ..rails.identifiers import STUDENT_KINDS, IdentifierRail, redact_check
-from ..rails.injected_passages import INJECTION_CONTEXT
+from ..rails.injected_passages import TEXTBOOK_CONTEXT
 from ..rails.injection import INJECTION
 from ..rails.phrases import read_phrases
 from ..rails.rail import Ground, Rail
@@ -204,6 +204,6 @@ RAILS: tuple[Rail, ...] = (
     ESSAY,
     SCOPE,
     IDENTIFIERS,
-    INJECTION_CONTEXT,
+    TEXTBOOK_CONTEXT,
     ANSWER_LEAK,
 )

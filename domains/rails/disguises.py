@@ -10,7 +10,9 @@ from .swaps import Swap
 from .vocabulary import LETTERS, common_share, cut_into_words, known_share, known_words
 from .wording import FUNCTION_WORDS
 
-MARKUP = re.compile(r"(?<=\w)(?:<!--.{0,200}?-->|</?[a-z]{1,10}>|[*`~]{1,3}|\\)(?=\w)", re.DOTALL)
+MARKUP = re.compile(
+    r"(?<=[^\W\d_])(?:<!--.{0,200}?-->|</?[a-z]{1,10}>|[*`~]{1,3}|\\)(?=[^\W\d_])", re.DOTALL
+)
 SIGNS = re.compile(r"<!--.{0,200}?-->|</?[a-z]{1,10}>|[*`~]{1,3}|(?<=\w)\\(?=\w)", re.DOTALL)
 ASSIGNED = re.compile(r"(?<!\w)\w{1,12}\s?=\s?[\"'“]([^\"“”\n]{1,400})[\"'”](?!\w)")
 TO_JOIN = re.compile(
@@ -19,7 +21,7 @@ TO_JOIN = re.compile(
 ITEM = re.compile(r"\s*\n\s*(?:\d+[.)]|[-*])\s+")
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*|·]{1,3}[^\W\d_]){4,}(?![^\W_])")
 WORD_GAP = re.compile(r"[ .\-_*|·]{2,}")
-JOINED = re.compile(r"(?<!\w)[a-z]{18,80}(?!\w)", re.IGNORECASE)
+JOINED = re.compile(r"(?<!\w)[a-z]{16,80}(?!\w)", re.IGNORECASE)
 TOKEN = re.compile(r"[^\s,;:?\"()]{2,24}")
 LEET = str.maketrans("013457890@$!|+", "oieastb9oasilt")
 LEET_SIGNS = frozenset("013457@$!|+")
@@ -60,12 +62,14 @@ def _parts(text: str) -> Iterator[Swap]:
 
 
 def _spaced(text: str) -> Iterator[Swap]:
+    """Join letters that stand alone, if words that the rails know come out of it."""
     for match in SPACED.finditer(text):
-        words = []
+        words: list[str] = []
         for part in WORD_GAP.split(match[0]):
             letters = "".join(LETTERS.findall(part)).lower()
-            words.append(" ".join(cut_into_words(letters) or [letters]))
-        yield Swap(*match.span(), " ".join(words))
+            words += cut_into_words(letters) or [letters]
+        if known_share(words) >= MANY:
+            yield Swap(*match.span(), " ".join(words))
 
 
 def _leet(text: str) -> Iterator[Swap]:

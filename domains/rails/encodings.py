@@ -59,7 +59,7 @@ def _regional(text: str) -> Iterator[Swap]:
         return
     for match in REGIONAL.finditer(text):
         plain = "".join(chr(ord(c) - 0x1F1E6 + 97) if c > "\U0001f1e5" else c for c in match[0])
-        if len(plain) > 4:  # two flags are a pair of countries
+        if sum(map(str.isalpha, plain)) > 4:  # two flags are a pair of countries
             yield Swap(*match.span(), plain)
 
 

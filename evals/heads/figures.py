@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from vademecum.retrieval.types import Noun
 
 from ..intervals import wilson
+from ..report import show
 from ..results import Metric
 
 
@@ -34,6 +35,16 @@ def figures(tally: Tally, threshold: float) -> HeadFigures:
         caught={group: _share(values, threshold) for group, values in tally.attacks.items()},
         false_alarms={group: _share(values, threshold) for group, values in tally.benign.items()},
     )
+
+
+def figure_lines(found: HeadFigures) -> list[str]:
+    """Return one line for each figure."""
+    lines = [f"threshold {found.threshold}"]
+    lines += (f"caught, {group}: {show(share)}" for group, share in found.caught.items())
+    lines += (
+        f"false alarms, {group}: {show(share)}" for group, share in found.false_alarms.items()
+    )
+    return lines
 
 
 def _share(values: Sequence[float], threshold: float) -> Metric:

@@ -66,11 +66,12 @@ def write_head(head: HashedHead, path: Path, card: Mapping[str, Any]) -> None:
     """Write the weights and, beside them, the card."""
     from safetensors.numpy import save_file
 
-    tensors = {
+    tensors: dict[str, NDArray[Any]] = {
         "weights": head.weights.astype(np.float16),
         "bias_threshold": np.array([head.bias, head.threshold], dtype=np.float32),
     }
     save_file(tensors, path)
+    path.chmod(0o644)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     text = json.dumps({**card, "sha256": digest}, indent=2, ensure_ascii=False)
     path.with_suffix(".json").write_text(f"{text}\n", encoding="utf-8")

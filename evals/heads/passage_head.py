@@ -19,8 +19,9 @@ from .fitting import FOLDS, Examples, fit
 from .orders import written_orders
 from .pools import Passages, off_topic_orders
 
+NAME = "injected_sentence"
 FILE = "safety/indirect_injection/pubmedqa_x_bipia_train.jsonl.gz"
-THRESHOLD = 0.4
+THRESHOLD = 0.25
 ATTACK_TIMES = 8
 ORDER_WEIGHT = 2.0
 PLENTY = {"pubmedqa": 5, "medquad": 3, "covid_qa": 2, "openstax": 2}
