@@ -9,7 +9,7 @@ from typing import Final
 
 from vademecum.retrieval.types import Verdict
 
-from .hashed import load_head
+from .hashed import HashedHead, load_head
 from .phrases import compile_phrases
 from .rail import Ground, Rail, Subject
 from .wording import prompt_features, prompt_windows
@@ -19,6 +19,8 @@ INPUT = compile_phrases([*TABLE["input"], *TABLE["input_es"]])
 UNLESS = compile_phrases(TABLE["unless"])
 MARKERS = re.compile("|".join(TABLE["markers"]))
 HEAD: Final = "jailbreak"
+FEW_WORDS = 25
+"""Of fewer words and signs the head must be twice as sure: an answer of a pupil has as many."""
 CALMED_CHARS = 400
 """Longer questions are not calmed by a phrase: a wrapping can hold any."""
 
@@ -45,8 +47,14 @@ def check_injected_question(subject: Subject) -> Verdict | None:
 def is_jailbreak(folded: str) -> bool:
     """Tell whether the head takes a part of a (folded) question for a jailbreak."""
     head = load_head(HEAD)
+    return jailbreak_certainty(folded, head) >= head.threshold
+
+
+def jailbreak_certainty(folded: str, head: HashedHead) -> float:
+    """Return the highest probability of a window; half of it for a question of few words."""
     windows = prompt_windows(folded)
-    return any(head.probability(prompt_features(words)) >= head.threshold for words in windows)
+    best = max((head.probability(prompt_features(words)) for words in windows), default=0.0)
+    return best / 2 if len(windows[0]) < FEW_WORDS else best
 
 
 def _refuse(reason: str, start: int, end: int) -> Verdict:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vademecum.domains.rails.fold import fold
-from vademecum.domains.rails.hashed import HashedHead
+from vademecum.domains.rails.injection import jailbreak_certainty
 from vademecum.domains.rails.wording import prompt_features, prompt_windows, words_of
 
 from ..halves import fold_of
@@ -83,15 +83,13 @@ def cross_validate(
     for number in range(FOLDS):
         head = fit(examples, examples.outside(number), THRESHOLD)
         caught = tally.attacks.setdefault("all", [])
-        caught += [best_probability(head, text) for text, own in attacked if own == number]
+        caught += [
+            jailbreak_certainty(fold(text).text, head) for text, own in attacked if own == number
+        ]
         for name, texts in asked.items():
             alarms = tally.benign.setdefault(name, [])
-            alarms += [best_probability(head, text) for text, own in texts if own == number]
+            alarms += [
+                jailbreak_certainty(fold(text).text, head) for text, own in texts if own == number
+            ]
         tick()
     return tally
-
-
-def best_probability(head: HashedHead, text: str) -> float:
-    """Return the highest probability of a window of ``text``."""
-    windows = prompt_windows(fold(text).text)
-    return max((head.probability(prompt_features(words)) for words in windows), default=0.0)
