@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vademecum.retrieval.sentences import sentence_spans
 
@@ -12,6 +12,7 @@ from .hashed import load_head
 from .wording import Surroundings, sentence_features
 
 HEAD = "injected_sentence"
+REMEMBERED = 2048
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,18 @@ def read_passage(text: str) -> Read:
     return Read(sentences, spans, Surroundings.of(sentences))
 
 
-def addressed_sentences(text: str, threshold: float | None = None) -> Iterator[tuple[int, int]]:
-    """Yield the spans of sentences that the head holds for orders to an assistant.
+@lru_cache(maxsize=REMEMBERED)
+def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tuple[int, int], ...]:
+    """Return the spans of sentences that the head holds for orders to an assistant.
 
-    ``threshold`` is a probability; without one, the head's own.
+    ``threshold`` is a probability; without one, the head's own. Passages are found again and
+    again, so the last ones are remembered.
     """
     head = load_head(HEAD)
     least = head.threshold if threshold is None else threshold
     read = read_passage(text)
-    for sentence, span in zip(read.sentences, read.spans, strict=True):
-        if head.probability(sentence_features(sentence, read.around)) >= least:
-            yield span
+    return tuple(
+        span
+        for sentence, span in zip(read.sentences, read.spans, strict=True)
+        if head.probability(sentence_features(sentence, read.around)) >= least
+    )

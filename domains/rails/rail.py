@@ -43,14 +43,6 @@ class Subject:
         """Return the text folded for matching, made once for all rails."""
         return fold(self.text)
 
-    @cached_property
-    def plain(self) -> Plain | None:
-        """Return the text decoded, or None if nothing in it is coded.
-
-        Only people disguise their words (leetspeak, reversed text); passages hold codes.
-        """
-        return in_plain_words(self.text, with_disguises=self.hit is None)
-
 
 @dataclass(frozen=True)
 class Rail:
@@ -84,10 +76,10 @@ def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
 def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
     """Run the rails of one stage, urgent ones first; stop after an urgent one that stops.
 
-    A rail that is silent on a question or a passage reads it once more in plain words, if it is
-    written in a code or a disguise.
+    A rail that is silent on a question or a passage reads it once more in plain words, if it holds
+    a code. Only people disguise their words (leetspeak, reversed text): passages hold codes.
     """
-    plain = subject.plain if stage != "output" else None
+    plain = in_plain_words(subject.text, stage == "input") if stage != "output" else None
     hidden = replace(subject, text=plain.text) if plain is not None else None
     verdicts: tuple[Verdict, ...] = ()
     for rail in sorted((r for r in rails if r.stage == stage), key=lambda r: not r.is_urgent):
