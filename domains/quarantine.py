@@ -15,11 +15,12 @@ from .rails.plain_words import in_plain_words
 COMMAND: Final = "commands an automated reader"
 HIDDEN: Final = "hides a command to an automated reader in a code"
 ORDER: Final = "holds an order or a question to an assistant"
-CERTAIN: Final = 0.97
-"""Probability from which one sentence keeps a document out: long documents have many sentences.
+CERTAIN, CERTAIN_LONG, LONG_CHARS = 0.97, 0.99, 8000
+"""Probabilities from which one sentence keeps a document out: a long one has many sentences.
 
 What is less certain is cut out when a passage is used (``rails/injected_passages.py``).
 """
+MIN_WORDS: Final = 4
 WINDOW_CHARS: Final = 2000
 MAX_FINDINGS: Final = 20
 QUOTE_CHARS: Final = 200
@@ -30,9 +31,12 @@ def find_commands(document: Document) -> tuple[Finding, ...]:
     text = document.text
     found = [(COMMAND, span) for span in command_spans(text, fold(text))]
     found += [(HIDDEN, span) for span in _hidden(text)]
+    certain = CERTAIN if len(text) <= LONG_CHARS else CERTAIN_LONG
     for start, window in _windows(text):
-        for begin, end in addressed_sentences(window, CERTAIN):
-            found.append((ORDER, (start + begin, start + end)))
+        for begin, end in addressed_sentences(window, certain):
+            sentence = window[begin:end]
+            if not sentence.startswith("#") and len(sentence.split()) >= MIN_WORDS:
+                found.append((ORDER, (start + begin, start + end)))
     found.sort(key=lambda item: item[1])
     kept: list[Finding] = []
     for reason, (start, end) in found:
