@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 BITS = 16
@@ -55,4 +54,4 @@ def load_head(name: str) -> HashedHead:
 
     tensors = load_file(FOLDER / f"{name}.safetensors")
     bias, threshold = (float(value) for value in tensors["bias_threshold"])
-    return HashedHead(tensors["weights"].astype(np.float32), bias, threshold)
+    return HashedHead(tensors["weights"].astype("float32"), bias, threshold)
