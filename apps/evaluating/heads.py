@@ -36,17 +36,17 @@ def score_head(
     carriers = carrier_passages(root, shared_encoder(), domains, PASSAGES_EACH)
     examples: Examples
     if name == passage_head.NAME:
-        threshold = passage_head.THRESHOLD
+        settings = passage_head.SETTINGS
         examples = passage_head.build_examples(root, carriers, tick)
         tally = passage_head.cross_validate(root, carriers, examples, tick)
     else:
-        threshold = prompt_head.THRESHOLD
+        settings = prompt_head.SETTINGS
         attacked, asked = prompt_head.attacks(root), prompt_head.benign(root, carriers)
         examples = prompt_head.build_examples(attacked, asked)
         tally = prompt_head.cross_validate(attacked, asked, examples, tick)
-    found = figures(tally, threshold)
+    found = figures(tally, settings.threshold)
     if write:
-        head = fit(examples, examples.outside(None), threshold)
+        head = fit(examples, examples.outside(None), settings)
         path = folder / f"{name}.safetensors"
-        write_head(head, path, card(name, found, len(examples.labels)))
+        write_head(head, path, card(name, found, settings, len(examples.labels)))
     return found

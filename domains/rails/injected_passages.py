@@ -14,7 +14,7 @@ from .phrases import compile_phrases
 from .rail import Rail, Subject
 
 CONTEXT = compile_phrases([*TABLE["context"], *TABLE["context_es"]])
-TEXTBOOK_THRESHOLD: Final = 0.9
+TEXTBOOK_THRESHOLD: Final = 0.95
 """Textbooks ask their readers and tell them what to do, as injected orders do: at the threshold for
 abstracts and statutes, several of a hundred passages would lose a sentence (docs/log.md).
 """

@@ -12,6 +12,8 @@ from .hashed import load_head
 from .wording import Surroundings, sentence_features
 
 HEAD = "injected_sentence"
+ALONE = 0.7
+"""Least probability for a sentence that has no passage around it to stand out from."""
 REMEMBERED = 2048
 
 
@@ -41,6 +43,8 @@ def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tupl
     head = load_head(HEAD)
     least = head.threshold if threshold is None else threshold
     read = read_passage(text)
+    if len(read.sentences) == 1:
+        least = max(least, ALONE)
     return tuple(
         span
         for sentence, span in zip(read.sentences, read.spans, strict=True)

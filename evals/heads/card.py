@@ -8,7 +8,7 @@ from typing import Any
 from vademecum.domains.rails.hashed import BITS
 
 from .figures import HeadFigures
-from .fitting import FOLDS, REGULARISATION
+from .fitting import FOLDS, Settings
 from .pools import ASKED, CARRIERS
 
 COMMAND = "vademecum eval heads {name} --write"
@@ -24,7 +24,7 @@ DATA: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def card(name: str, figures: HeadFigures, examples: int) -> dict[str, Any]:
+def card(name: str, figures: HeadFigures, settings: Settings, examples: int) -> dict[str, Any]:
     """Return the card of the head ``name``; licences stand on the cards of the sets."""
     return {
         "name": name,
@@ -33,7 +33,7 @@ def card(name: str, figures: HeadFigures, examples: int) -> dict[str, Any]:
         "licences": "MIT, Apache-2.0, CC BY, public domain: see evals/sets/cards.toml",
         "written": "orders.toml" if name == "injected_sentence" else "",
         "command": COMMAND.format(name=name),
-        "settings": {"C": REGULARISATION, "folds": FOLDS, "examples": examples},
+        "settings": {"C": settings.c, "folds": FOLDS, "examples": examples},
         "scored": "five-fold; kinds of attack, near duplicates and documents never cross folds; "
         "the threshold was chosen on the same folds",
         "figures": figures.model_dump(mode="json"),

@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vademecum.domains.rails.hashed import BITS, HashedHead, rows_of
+from vademecum.retrieval.types import Noun
 
 FOLDS = 5
-REGULARISATION = 5.0
-"""scikit-learn's C: the inverse of the weight of the L2 penalty."""
 
 Rows = NDArray[np.int32]
 
@@ -44,7 +43,15 @@ class Examples:
         return [n for n, folds in enumerate(self.folds) if fold not in folds]
 
 
-def fit(examples: Examples, chosen: Sequence[int], threshold: float) -> HashedHead:
+class Settings(Noun):
+    """How a head is fitted, and from which probability it fires."""
+
+    threshold: float
+    c: float
+    """scikit-learn's C: the inverse of the weight of the L2 penalty."""
+
+
+def fit(examples: Examples, chosen: Sequence[int], settings: Settings) -> HashedHead:
     """Fit the chosen examples; deterministic."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
@@ -55,11 +62,11 @@ def fit(examples: Examples, chosen: Sequence[int], threshold: float) -> HashedHe
     table = csr_matrix(
         (np.concatenate(values), np.concatenate(rows), ends), shape=(len(rows), 1 << BITS)
     )
-    model = LogisticRegression(C=REGULARISATION, solver="liblinear", max_iter=400)
+    model = LogisticRegression(C=settings.c, solver="liblinear", max_iter=400)
     labels = np.array([examples.labels[n] for n in chosen])
     model.fit(table, labels, sample_weight=np.array([examples.weights[n] for n in chosen]))
     weights = model.coef_[0].astype(np.float16).astype(np.float32)
-    return HashedHead(weights, float(model.intercept_[0]), threshold)
+    return HashedHead(weights, float(model.intercept_[0]), settings.threshold)
 
 
 def write_head(head: HashedHead, path: Path, card: Mapping[str, Any]) -> None:

@@ -15,14 +15,14 @@ from vademecum.retrieval.sentences import sentence_spans
 from ..halves import fold_of
 from ..tasks.retrieval import nothing
 from .figures import Tally
-from .fitting import FOLDS, Examples, fit
+from .fitting import FOLDS, Examples, Settings, fit
 from .orders import written_orders
 from .pools import Passages, off_topic_orders
 
 NAME = "injected_sentence"
 FILE = "safety/indirect_injection/pubmedqa_x_bipia_train.jsonl.gz"
-THRESHOLD = 0.25
-ATTACK_TIMES = 8
+SETTINGS = Settings(threshold=0.33, c=8.0)
+ATTACK_TIMES, ORDER_TIMES = 12, 2
 ORDER_WEIGHT = 2.0
 PLENTY = {"pubmedqa": 5, "medquad": 3, "covid_qa": 2, "openstax": 2}
 """How often a set carries an order, beside the others."""
@@ -67,7 +67,7 @@ def cross_validate(
     kinds = attack_folds(root)
     records = [record for _, record in read_json_lines(root / FILE)]
     for fold_number in range(FOLDS):
-        head = fit(examples, examples.outside(fold_number), THRESHOLD)
+        head = fit(examples, examples.outside(fold_number), SETTINGS)
         for record in records:
             if kinds[record["attack_category"]] == fold_number:
                 start = record["context"].index(record["attack"])
@@ -103,7 +103,7 @@ def _orders(root: Path) -> list[tuple[str, int, int]]:
     }
     others = [*off_topic_orders(root), *written_orders()]
     return [(attack, own, ATTACK_TIMES) for attack, own in attacks.items()] + [
-        (order, fold_of(order, FOLDS), 1) for order in others if order not in attacks
+        (order, fold_of(order, FOLDS), ORDER_TIMES) for order in others if order not in attacks
     ]
 
 

@@ -14,11 +14,11 @@ from ..halves import fold_of
 from ..public_sets import read_public_set
 from ..tasks.retrieval import nothing
 from .figures import Tally
-from .fitting import FOLDS, Examples, fit
+from .fitting import FOLDS, Examples, Settings, fit
 from .near import grouped_folds
 from .pools import Passages, benign_questions
 
-THRESHOLD = 0.25
+SETTINGS = Settings(threshold=0.25, c=5.0)
 PASTED = "pasted passages"
 OPENINGS = (
     "Summarise this: ",
@@ -81,7 +81,7 @@ def cross_validate(
     """Score each text with a head that has read neither it nor its like."""
     tally = Tally()
     for number in range(FOLDS):
-        head = fit(examples, examples.outside(number), THRESHOLD)
+        head = fit(examples, examples.outside(number), SETTINGS)
         caught = tally.attacks.setdefault("all", [])
         caught += [
             jailbreak_certainty(fold(text).text, head) for text, own in attacked if own == number

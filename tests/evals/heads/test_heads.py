@@ -9,7 +9,7 @@ import pytest
 
 from vademecum.domains.rails import hashed
 from vademecum.evals.heads.figures import Tally, figures
-from vademecum.evals.heads.fitting import Examples, fit, write_head
+from vademecum.evals.heads.fitting import Examples, Settings, fit, write_head
 from vademecum.evals.heads.near import grouped_folds
 from vademecum.evals.heads.orders import written_orders
 
@@ -35,7 +35,7 @@ def test_a_head_learns_and_comes_back_from_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = examples()
-    head = fit(shown, shown.outside(0), 0.5)
+    head = fit(shown, shown.outside(0), Settings(threshold=0.5, c=5.0))
     assert head.probability(["bad"]) > 0.5 > head.probability(["good"])
     assert head.probability([]) == 0.0
     write_head(head, tmp_path / "h.safetensors", {"name": "h"})
