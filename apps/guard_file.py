@@ -86,6 +86,17 @@ def guard_file(domain: Domain, path: Path, stage: Stage) -> GuardReport:
     return GuardReport(results, scored)
 
 
+def read_cases(path: Path, stage: Stage) -> list[GuardCase]:
+    """Return the lines of ``path`` that say what is expected; InvalidInput where one cannot."""
+    cases: list[GuardCase] = []
+    for number, _, record in read_texts(path):
+        if record.setdefault("stage", stage) not in ("input", "context", "output"):
+            raise InvalidInput(f"{path}:{number}: stage must be input, context or output")
+        if "expected" in record:
+            cases.append(_case(path, number, record))
+    return cases
+
+
 def _case(path: Path, number: int, record: dict[str, Any]) -> GuardCase:
     if record["expected"] not in ("allow", "block"):
         raise InvalidInput(f"{path}:{number}: expected must be allow or block")

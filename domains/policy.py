@@ -20,6 +20,7 @@ from vademecum.retrieval.types import (
 )
 
 from .composition import group_claims, single_place, write_answer
+from .cutting import without_spans
 from .evidence import confidence, what_is_missing
 from .rails.actions import stopping
 from .rails.audience import prefer_audience
@@ -132,7 +133,8 @@ class RailPolicy:
             said = self._run("context", Subject(query=query, text=hit.passage.text, hit=hit))
             verdicts += said
             if not stopping(said):
-                kept.append(hit)
+                cut = [verdict for verdict in said if verdict.action == "redact"]
+                kept.append(without_spans(hit, cut) if cut else hit)
         return tuple(kept), verdicts
 
     def _check_claim(self, query: Query, context: Context, claim: Claim) -> tuple[Verdict, ...]:

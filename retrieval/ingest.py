@@ -25,6 +25,32 @@ class TokenizingEncoder(Encoder, Protocol):
         ...
 
 
+class Finding(Noun):
+    """Something in a document that speaks against bringing it in, at ``text[start:end]``."""
+
+    reason: str
+    start: int
+    end: int
+    quote: str
+
+
+class Quarantined(Noun):
+    """A document that was not brought in, and why; a person decides what becomes of it."""
+
+    document_id: str
+    title: str
+    findings: tuple[Finding, ...]
+
+
+Screen = Callable[[Document], tuple[Finding, ...]]
+"""Return what speaks against bringing a document in; nothing if it may come in."""
+
+
+def admit_all(document: Document) -> tuple[Finding, ...]:
+    """Find nothing: every document comes in."""
+    return ()
+
+
 class IngestReport(Noun):
     """What an ingestion did."""
 
@@ -35,6 +61,7 @@ class IngestReport(Noun):
     encoded: int = 0
     seconds: float = 0.0
     encoding_seconds: float = 0.0
+    quarantined: tuple[Quarantined, ...] = ()
 
 
 Tick = Callable[[int, int], None]
@@ -48,19 +75,37 @@ def ingest(
     settings: PassageSettings,
     tick: Tick = lambda documents, passages: None,
     donors: Sequence[Library] = (),
+    screen: Screen = admit_all,
 ) -> IngestReport:
     """Store ``documents``; text seen before, here or in a ``donor``, is not encoded again.
+
+    A document in which ``screen`` finds something stays out and is listed in the report; what
+    the library holds under its name stays as it is.
 
     Every lot of some hundred passages is one transaction: killing the process loses at most the
     lot in hand. Raises LibraryBusy if another process is writing.
     """
     started = perf_counter()
     report = IngestReport()
+    kept_out: list[Quarantined] = []
     with library.writing():
-        for lot in _lots(library, documents, encoder, settings):
+        for lot in _lots(library, _screened(documents, screen, kept_out), encoder, settings):
             report = _commit(library, lot, encoder, settings, report, donors)
             tick(report.added + report.replaced + report.unchanged, report.encoded)
-    return report.model_copy(update={"seconds": perf_counter() - started})
+    seconds = perf_counter() - started
+    return report.model_copy(update={"seconds": seconds, "quarantined": tuple(kept_out)})
+
+
+def _screened(
+    documents: Iterable[Document], screen: Screen, kept_out: list[Quarantined]
+) -> Iterator[Document]:
+    for document in documents:
+        if findings := screen(document):
+            kept_out.append(
+                Quarantined(document_id=document.id, title=document.title, findings=findings)
+            )
+        else:
+            yield document
 
 
 class _Lot:

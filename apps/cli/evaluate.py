@@ -176,6 +176,34 @@ def _write_trec(result: EvalResult, path: Path) -> None:
     tell(f"written: {path}")
 
 
+@eval_app.command()
+def heads(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="jailbreak or injected_sentence.")],
+    write: Annotated[
+        bool, typer.Option("--write", help="Train on everything and replace the head.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Score a head of the injection rails five-fold on the public sets."""
+    from vademecum.evals.heads.figures import figure_lines
+
+    from ..evaluating.heads import score_head
+
+    done = 0
+    with progress_bar(f"head {name}", unit="steps") as bar:
+
+        def tick() -> None:
+            nonlocal done
+            done += 1
+            bar.to(done)
+
+        found = score_head(name, write, tick)
+    if json:
+        emit_json(found)
+    else:
+        emit("\n".join(figure_lines(found)))
+
+
 eval_app.command()(report)
 eval_app.command()(compare)
 eval_app.command()(calibrate)

@@ -27,18 +27,22 @@ def ingest(
     ] = None,
     format: Annotated[str, typer.Option(metavar="FORMAT", help="auto, files or beir.")] = "auto",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Read and count, change nothing.")
+        bool, typer.Option("--dry-run", help="Read, count and screen, change nothing.")
+    ] = False,
+    accept: Annotated[
+        bool,
+        typer.Option("--accept", help="Bring in documents that command an automated reader too."),
     ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Bring documents into a domain's library.
 
-    What is unchanged is not encoded again. Exit 1 if files were skipped, 2 if nothing was changed
-    because of a mistake.
+    What is unchanged is not encoded again. A document that commands the machine which reads it
+    stays out until it is brought in with --accept. Exit 1 if files were skipped or documents stayed
+    out, 2 if nothing was changed because of a mistake.
     """
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import InvalidInput
-    from vademecum.retrieval.ingest import IngestReport
 
     from .starting import require_unlocked
 
@@ -48,15 +52,20 @@ def ingest(
     if not dry_run:
         require_unlocked(domain)
     documents, skipped = _read(paths, format, groups, domain)
-    report = IngestReport() if dry_run else _add(loaded, documents)
+    report = _looked_at(documents, accept) if dry_run else _add(loaded, documents, accept)
     if json:
         values = {**report.model_dump(), "read": len(documents), "dry_run": dry_run}
         emit_json({**values, "skipped": [s.model_dump() for s in skipped]})
     else:
         for item in skipped:
             tell(f"skipped: {item.reason}")
+        for kept in report.quarantined:
+            first = kept.findings[0]
+            quote = " ".join(first.quote.split())
+            where = f"{kept.document_id}, characters {first.start}-{first.end}"
+            tell(f"kept out: {where}: {first.reason}: “{quote}”")
         emit(_told(report, len(documents), len(skipped), dry_run))
-    if skipped:
+    if skipped or report.quarantined:
         raise typer.Exit(1)
 
 
@@ -82,8 +91,20 @@ def _read(
     return documents, skipped
 
 
-def _add(domain: Domain, documents: list[Document]) -> IngestReport:
+def _looked_at(documents: list[Document], accept: bool) -> IngestReport:
+    """Screen the documents and do nothing else."""
+    from vademecum.domains.quarantine import find_commands
+    from vademecum.retrieval.ingest import IngestReport, Quarantined
+
+    found = () if accept else ((d, f) for d in documents if (f := find_commands(d)))
+    kept = (Quarantined(document_id=d.id, title=d.title, findings=f) for d, f in found)
+    return IngestReport(quarantined=tuple(kept))
+
+
+def _add(domain: Domain, documents: list[Document], accept: bool) -> IngestReport:
     """Store the documents and bring the indexes up to date."""
+    from vademecum.domains.quarantine import find_commands
+    from vademecum.retrieval.ingest import admit_all
     from vademecum.retrieval.ingest import ingest as run
 
     from ..composition import open_library, open_search, passage_settings, shared_encoder
@@ -97,20 +118,26 @@ def _add(domain: Domain, documents: list[Document]) -> IngestReport:
             bar.to(done, len(documents))
             bar.note(f"({counted(encoded, 'passage')} encoded)")
 
-        report = run(library, documents, shared_encoder(), passage_settings(domain), tick)
+        screen = admit_all if accept else find_commands
+        report = run(
+            library, documents, shared_encoder(), passage_settings(domain), tick, screen=screen
+        )
     _ = open_search(domain, library, tell).indexes
     return report
 
 
 def _told(report: IngestReport, read: int, skipped: int, dry_run: bool) -> str:
+    kept_out = len(report.quarantined)
     if dry_run:
         return (
-            f"{counted(read, 'document')} could be read, {counted(skipped, 'file')} skipped; "
+            f"{counted(read, 'document')} could be read, {kept_out:,} of them would be kept out, "
+            f"{counted(skipped, 'file')} skipped; "
             "nothing was changed"
         )
     return (
         f"{counted(report.added, 'document')} added, {report.replaced:,} replaced, "
-        f"{report.unchanged:,} unchanged, {counted(skipped, 'file')} skipped; "
+        f"{report.unchanged:,} unchanged, {kept_out:,} kept out, "
+        f"{counted(skipped, 'file')} skipped; "
         f"{counted(report.passages, 'passage')}, {report.encoded:,} encoded, "
         f"{report.seconds:.1f} s"
     )

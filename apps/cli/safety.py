@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from .console import DomainArgument, JsonFlag, emit, emit_json, tell
+from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, tell
+
+if TYPE_CHECKING:
+    from vademecum.domains import Domain
+    from vademecum.retrieval.types import Stage
 
 TextArgument = Annotated[
     str | None, typer.Argument(metavar="TEXT", help="A text; - reads standard input.")
@@ -24,16 +28,26 @@ def guard(
     stage: Annotated[
         str, typer.Option(metavar="STAGE", help="input, context or output.")
     ] = "input",
+    attack: Annotated[
+        bool,
+        typer.Option("--attack", help="Write every line of the file in wrappers and codes."),
+    ] = False,
+    max_through: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=1.0, metavar="SHARE", help="With --attack: exit 1 if more gets through."
+        ),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Say what the guardrails do with a text.
 
-    On a file whose lines say what was expected: block rate and over-refusal rate.
+    On a file whose lines say what was expected: block rate and over-refusal rate. With --attack:
+    what share of the lines to be blocked gets through each mutation, the worst first.
     """
     from vademecum.domains import load_domain
     from vademecum.domains.guard import check_text
     from vademecum.retrieval.errors import InvalidInput
-    from vademecum.retrieval.types import Stage
 
     from ..guard_file import guard_file
     from .reading import existing_file
@@ -41,7 +55,14 @@ def guard(
     if stage not in ("input", "context", "output"):
         raise InvalidInput(f"{stage!r} is no stage; choose input, context or output")
     loaded = load_domain(domain)
-    chosen = cast(Stage, stage)
+    chosen = cast("Stage", stage)
+    if attack:
+        if file is None or text is not None:
+            raise InvalidInput("--attack needs a file of sentences: --file F.jsonl")
+        _attack(loaded, existing_file(file), chosen, max_through, json)
+        return
+    if max_through is not None:
+        raise InvalidInput("--max-through goes with --attack")
     if file is None or text is not None:
         result = check_text(loaded, _one(text, file), chosen)
         if json:
@@ -57,6 +78,23 @@ def guard(
         emit_json(report.view())
     else:
         emit(report.text())
+
+
+def _attack(
+    domain: Domain, file: Path, stage: Stage, max_through: float | None, json: bool
+) -> None:
+    from vademecum.evals.attacks.table import attack_table
+
+    from ..attack_file import attack_file
+
+    with progress_bar(f"{domain.name}: attack", unit="checks") as bar:
+        report = attack_file(domain, file, stage, bar.to)
+    if json:
+        emit_json(report)
+    else:
+        emit(attack_table(report))
+    if max_through is not None and report.exceeds(max_through):
+        raise typer.Exit(1)
 
 
 def redact(

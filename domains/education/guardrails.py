@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..rails.harm import check_harm
 from ..rails.identifiers import STUDENT_KINDS, IdentifierRail, redact_check
-from ..rails.injection import INJECTION, INJECTION_CONTEXT
+from ..rails.injected_passages import TEXTBOOK_CONTEXT
+from ..rails.injection import INJECTION
 from ..rails.phrases import read_phrases
 from ..rails.rail import Ground, Rail
 from ..rails.scope import GROUND as SCOPE_GROUND
@@ -269,7 +270,7 @@ RAILS: tuple[Rail, ...] = (
     ESSAY,
     SCOPE,
     IDENTIFIERS,
-    INJECTION_CONTEXT,
+    TEXTBOOK_CONTEXT,
     ANSWER_LEAK,
     TUTOR_NOTE,
     READING_LEVEL,

@@ -7,7 +7,8 @@ from pathlib import Path
 from ..citations.rail import citation_rails
 from ..rails.harm import check_harm
 from ..rails.identifiers import NUMBER_KINDS, IdentifierRail, warn_check
-from ..rails.injection import INJECTION, INJECTION_CONTEXT
+from ..rails.injected_passages import INJECTION_CONTEXT
+from ..rails.injection import INJECTION
 from ..rails.phrases import read_phrases
 from ..rails.rail import Ground, Rail
 from ..rails.scope import GROUND as SCOPE_GROUND

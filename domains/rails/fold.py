@@ -5,9 +5,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-LOOKALIKES = str.maketrans(
-    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0455\u0501\u04bb\u03bf\u03b1\u2019\u2018\u201c\u201d\u2013\u2014",
-    "aeopcxyisdhoa''\"\"--",
+_CYRILLIC = "аеорсхуіѕԁһкмтнвјԛԝ"
+_GREEK = "\u03bf\u03b1"
+_SMALL_CAPITALS = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"
+_QUOTES = "\u2019\u2018\u201c\u201d\u2013\u2014"
+_SQUARED = {0x1F170 + n: chr(97 + n) for n in range(26)} | {
+    0x1F150 + n: chr(97 + n) for n in range(26)
+}
+LOOKALIKES = _SQUARED | str.maketrans(
+    _CYRILLIC + _GREEK + _SMALL_CAPITALS + _QUOTES,
+    "aeopcxyisdhkmthbjqw" + "oa" + "abcdefghijklmnoprstuvwyz" + "''\"\"--",
 )
 """Letters of other scripts that look Latin, and typographic quotes and dashes."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from vademecum.retrieval.types import Context, Grounding, Hit, Noun, Query, Stage, Verdict
 
+from .actions import STOPPING
 from .fold import Folded, fold
+from .plain_words import in_plain_words
+from .swaps import Plain
 
 
 class Ground(Noun):
@@ -71,11 +74,31 @@ def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
 
 
 def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
-    """Run the rails of one stage, urgent ones first; stop after an urgent one that stops."""
+    """Run the rails of one stage, urgent ones first; stop after an urgent one that stops.
+
+    A rail that is silent on a question or a passage reads it once more in plain words, if it holds
+    a code. Only people disguise their words (leetspeak, reversed text): passages hold codes.
+    """
+    plain = in_plain_words(subject.text, stage == "input") if stage != "output" else None
+    hidden = replace(subject, text=plain.text) if plain is not None else None
     verdicts: tuple[Verdict, ...] = ()
     for rail in sorted((r for r in rails if r.stage == stage), key=lambda r: not r.is_urgent):
         said = verdicts_of(rail, subject)
+        if not said and plain is not None and hidden is not None:
+            said = tuple(
+                _in_disguise(verdict, plain)
+                for verdict in verdicts_of(rail, hidden)
+                if stage == "context" or verdict.action in STOPPING
+            )
         verdicts += said
-        if rail.is_urgent and any(v.action in {"redirect", "refuse"} for v in said):
+        if rail.is_urgent and any(v.action in STOPPING for v in said):
             break
     return verdicts
+
+
+def _in_disguise(verdict: Verdict, plain: Plain) -> Verdict:
+    """Point a verdict on the decoded text at what was written."""
+    update: dict[str, object] = {"reason": f"{verdict.reason} (written in a code or a disguise)"}
+    if verdict.start is not None and verdict.end is not None and verdict.start < verdict.end:
+        update["start"], update["end"] = plain.span(verdict.start, verdict.end)
+    return verdict.model_copy(update=update)

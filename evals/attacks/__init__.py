@@ -1,0 +1,1 @@
+"""Attack a domain's rails: sentences in wrappers and codes, and what share gets through."""

@@ -1,0 +1,1 @@
+"""Train and score, five-fold, the small heads of the injection rails."""
