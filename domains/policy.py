@@ -27,6 +27,7 @@ from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
 from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
+from .rails.languages import language_of
 from .rails.places import place_verdict, uncovered_place
 from .rails.rail import Subject, run_rails
 
@@ -161,8 +162,10 @@ class RailPolicy:
     ) -> Refusal:
         texts = self.domain.ui.texts
         region = query.region or self.domain.manifest.default_region
-        template = texts.get(f"{verdict.rail}.{region}") or texts.get(verdict.rail, NO_TEXT)
-        text = fill_contacts(template, region).replace("{reason}", verdict.reason)
+        language = language_of(query.text)
+        keys = (f"{verdict.rail}.{region}", f"{verdict.rail}.{language}", verdict.rail)
+        template = next((texts[key] for key in keys if key in texts), NO_TEXT)
+        text = fill_contacts(template, region, language).replace("{reason}", verdict.reason)
         return Refusal(outcome=outcome, text=text, verdicts=(verdict,))
 
 

@@ -12,7 +12,8 @@ from ..rails.rail import Ground, Rail
 from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
-from ..rails.urgent import CRISIS_RAIL, EMERGENCY
+from ..rails.regulations import ground
+from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 from .checks import check_flags, check_time_critical
 from .doses import check_doses
 
@@ -220,6 +221,7 @@ CHECK_LINES = Rail(
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
+    safeguarding_rail("danger", "abuse"),
     LENGTH,
     INJECTION,
     HARM,

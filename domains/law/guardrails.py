@@ -12,7 +12,8 @@ from ..rails.rail import Ground, Rail
 from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
-from ..rails.urgent import CRISIS_RAIL, EMERGENCY
+from ..rails.regulations import ground
+from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 
@@ -147,6 +148,7 @@ NEVER_LAWYER = Rail(
 RAILS: tuple[Rail, ...] = (
     CRISIS_RAIL,
     EMERGENCY,
+    safeguarding_rail("danger"),
     LENGTH,
     INJECTION,
     HARM,
