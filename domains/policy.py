@@ -19,8 +19,9 @@ from vademecum.retrieval.types import (
     Verdict,
 )
 
-from .composition import group_claims, single_place, write_answer
+from .composition import group_claims, write_answer
 from .evidence import confidence, what_is_missing
+from .notes import answer_notes, question_notes, warnings
 from .rails.actions import stopping
 from .rails.audience import prefer_audience
 from .rails.contacts import fill_contacts
@@ -30,14 +31,13 @@ from .rails.jurisdiction import select_jurisdiction
 from .rails.languages import language_of
 from .rails.places import place_verdict, uncovered_place
 from .rails.rail import Subject, run_rails
+from .rails.regulations import ground
 
 if TYPE_CHECKING:
     from .domain import Domain
 
-EVIDENCE: Final = "Below the calibrated evidence threshold there is no answer (expectation H6)"
-GROUNDED: Final = "Every statement rests on verified verbatim citations (expectations L1, L3)"
-CHECK: Final = "Check: "
-"""A warn verdict of an output rail whose reason starts so is shown below the answer."""
+EVIDENCE: Final = str(ground("evidence"))
+GROUNDED: Final = str(ground("grounded"))
 NO_TEXT: Final = "This question cannot be answered here. {reason}"
 
 
@@ -64,7 +64,8 @@ class RailPolicy:
         clean, injected = self._without_injections(query, hits)
         placed, elsewhere = select_jurisdiction(clean, query.jurisdiction)
         audience = query.audience or self.domain.manifest.default_audience
-        preferred = prefer_audience(placed, audience)
+        grade = self.domain.manifest.reading_grades.get(audience or "")
+        preferred = prefer_audience(placed, audience, grade)
         ordered, dated = order_by_currency(query.text, preferred, query.as_of, self.today())
         verdicts = (*injected, *elsewhere, *dated)
         model = self.domain.manifest.evidence
@@ -78,7 +79,12 @@ class RailPolicy:
             verdicts = (*verdicts, place_verdict(place))
         said = _verdict("evidence", "context", "refuse", missing, EVIDENCE)
         refusal = self._refusal("abstained", query, said)
-        found = {"hits": ordered, "confidence": certainty if ordered else 0.0}
+        notes = question_notes(self.domain, query, ordered, self.today())
+        found = {
+            "hits": ordered,
+            "confidence": certainty if ordered else 0.0,
+            "text": "\n\n".join([refusal.text, *notes]),
+        }
         return refusal.model_copy(update=found), (*verdicts, said)
 
     def check_output(
@@ -100,8 +106,9 @@ class RailPolicy:
             return refusal.model_copy(update=update), tuple(verdicts or [last])
         texts = self.domain.ui.texts
         groups = group_claims(kept, context.hits, texts)
-        notes = [v.reason for v in verdicts if v.action == "warn" and v.reason.startswith(CHECK)]
-        notes += self._place_note(query, kept, context.hits)
+        day = self.today()
+        notes = question_notes(self.domain, query, context.hits, day) + warnings(verdicts)
+        notes += answer_notes(self.domain, query, kept, context.hits, day)
         answer = Answer(
             text=write_answer(groups, notes),
             claims=tuple(claim for _, claims in groups for claim in claims),
@@ -141,13 +148,6 @@ class RailPolicy:
             reason = f"left out a statement: {', '.join(wrong) or 'no citation'}"
             return (_verdict("grounding", "output", "warn", reason, GROUNDED),)
         return self._run("output", Subject(query, claim.text, context=context, grounding=own))
-
-    def _place_note(self, query: Query, claims: Sequence[Claim], hits: Sequence[Hit]) -> list[str]:
-        place = single_place(claims, hits)
-        note = self.domain.ui.texts.get("note.jurisdiction")
-        if query.jurisdiction is not None or place is None or note is None:
-            return []
-        return [note.replace("{jurisdiction}", place)]
 
     def _stop(self, query: Query, verdict: Verdict) -> Refusal:
         return self._refusal(

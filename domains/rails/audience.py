@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from vademecum.retrieval.types import Hit
 
+from .plain_words import reading_grade
+
 NEAR_SHARE = 0.5
 """A hit is a near equal of the best one when its score is at least this share of it."""
 
@@ -15,15 +17,25 @@ def is_for(hit: Hit, audience: str) -> bool:
     return not hit.document.audience or audience in hit.document.audience
 
 
-def prefer_audience(hits: Sequence[Hit], audience: str | None) -> tuple[Hit, ...]:
-    """Move passages for ``audience`` before near equals; mark those written for other readers."""
+def prefer_audience(
+    hits: Sequence[Hit], audience: str | None, grade: int | None = None
+) -> tuple[Hit, ...]:
+    """Move passages for ``audience`` before near equals; mark those written for other readers.
+
+    With a ``grade``, passages that read above it come after those that do not.
+    """
     if audience is None or not hits:
         return tuple(hits)
     floor = max(hit.score for hit in hits) * NEAR_SHARE
     near = [hit for hit in hits if hit.score >= floor]
     far = [hit for hit in hits if hit.score < floor]
-    ordered = sorted(near, key=lambda hit: not is_for(hit, audience))
+    ordered = sorted(near, key=lambda h: (not is_for(h, audience), _is_hard(h, grade)))
     return tuple(hit if is_for(hit, audience) else _mark(hit) for hit in (*ordered, *far))
+
+
+def _is_hard(hit: Hit, grade: int | None) -> bool:
+    level = reading_grade(hit.passage.text) if grade is not None else None
+    return level is not None and grade is not None and level >= grade + 1
 
 
 def _mark(hit: Hit) -> Hit:

@@ -6,9 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from time import perf_counter
 
-from vademecum.retrieval.types import Context, Grounding, Hit, Noun, Query, Stage, Verdict
+from vademecum.retrieval.types import (
+    Access,
+    Action,
+    Context,
+    Grounding,
+    Hit,
+    Noun,
+    Query,
+    Stage,
+    Verdict,
+)
 
+from .actions import strongest
 from .fold import Folded, fold
 
 
@@ -58,6 +70,16 @@ class Rail:
     """The rows of docs/guardrails.md (H1-H10, L1-L10, E1-E10, ALL) that this rail serves."""
     is_urgent: bool = False
     """Runs before all others; when it fires, nothing after it runs."""
+    is_told: bool = False
+    """An input rail whose warnings ("Check: ...") are told below the answer or the abstention."""
+
+    @cached_property
+    def action(self) -> Action:
+        """Return the strongest action that its own sentences get."""
+        query = Query(text="", allow=Access.of())
+        said = [v for t in self.must_fire for v in verdicts_of(self, Subject(query, t))]
+        strong = strongest(said)
+        return strong.action if strong else "allow"
 
 
 def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
@@ -70,11 +92,22 @@ def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
     return tuple(v if v.basis else v.model_copy(update={"basis": ground}) for v in several)
 
 
-def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
-    """Run the rails of one stage, urgent ones first; stop after an urgent one that stops."""
+def run_rails(
+    rails: Sequence[Rail],
+    stage: Stage,
+    subject: Subject,
+    timings_ms: dict[str, float] | None = None,
+) -> tuple[Verdict, ...]:
+    """Run the rails of one stage, urgent ones first; stop after an urgent one that stops.
+
+    The time of each rail that ran is written into ``timings_ms``, where it is given.
+    """
     verdicts: tuple[Verdict, ...] = ()
     for rail in sorted((r for r in rails if r.stage == stage), key=lambda r: not r.is_urgent):
+        started = perf_counter()
         said = verdicts_of(rail, subject)
+        if timings_ms is not None:
+            timings_ms[rail.id] = (perf_counter() - started) * 1000
         verdicts += said
         if rail.is_urgent and any(v.action in {"redirect", "refuse"} for v in said):
             break

@@ -14,6 +14,7 @@ from .phrases import sentences
 from .rail import Rail, Subject
 from .regulations import ground
 
+END_CHARS: Final = 10_000
 LETTER_WORDS: Final = 45
 """A text with more words than a call for help has; in one on an old illness only "now" counts."""
 
@@ -44,8 +45,9 @@ Look = Callable[[Language, Folded], Iterator[tuple[int, int]]]
 
 
 def _say(rail: str, reason: str, subject: Subject, look: Look) -> Verdict | None:
+    text = _ends(subject.folded)
     for language in LANGUAGES.values():
-        read = language.read(subject.folded)
+        read = language.read(text)
         for found in look(language, read):
             start, end = read.span(*found)
             return Verdict(
@@ -58,6 +60,17 @@ def _say(rail: str, reason: str, subject: Subject, look: Look) -> Verdict | None
                 end=end,
             )
     return None
+
+
+def _ends(folded: Folded) -> Folded:
+    """Return the beginning and the end of a text that the rail of length stops in any case."""
+    text = folded.text
+    if len(text) <= 2 * END_CHARS:
+        return folded
+    places = [*range(END_CHARS), *range(len(text) - END_CHARS - 1, len(text))]
+    starts = folded.starts
+    read = f"{text[:END_CHARS]}\n{text[-END_CHARS:]}"
+    return Folded(read, tuple(places if starts is None else (starts[i] for i in places)))
 
 
 def _red_flags(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
