@@ -37,6 +37,8 @@ class Language:
     emergency: Phrases
     crisis: Phrases
     safeguarding: Phrases
+    cues: Phrases
+    """Kinds of cues that together make an emergency; a language may have none."""
 
     def read(self, folded: Folded) -> Folded:
         """Return a folded text as the phrase lists expect it."""
@@ -53,8 +55,8 @@ def read_language(path: Path) -> Language:
     known = spelling.get("words", {})
     lists = {
         key: {name: compile_phrases(_filled(p, words) for p in phrases) for name, phrases in t.items()}
-        for key in ("frames", "emergency", "crisis", "safeguarding")
-        for t in (table[key],)
+        for key in ("frames", "emergency", "crisis", "safeguarding", "cues")
+        for t in (table.get(key, {}) if key == "cues" else table[key],)
     }
     return Language(
         code=table["language"],

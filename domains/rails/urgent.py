@@ -14,6 +14,8 @@ from .phrases import sentences
 from .rail import Rail, Subject
 from .regulations import ground
 
+CUES: Final = 3
+"""Kinds of cues in one sentence: so many with a grave sign and a failing function, else more."""
 END_CHARS: Final = 10_000
 LETTER_WORDS: Final = 45
 """A text with more words than a call for help has; in one on an old illness only "now" counts."""
@@ -75,7 +77,8 @@ def _ends(folded: Folded) -> Folded:
 
 def _red_flags(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
     frames = language.frames
-    if not any(signs.search(read.text) for signs in language.emergency.values()):
+    lists = (*language.emergency.values(), *language.cues.values())
+    if not any(signs.search(read.text) for signs in lists):
         return
     if _is_case(language, read.text):
         return
@@ -90,6 +93,19 @@ def _red_flags(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
                 continue
             if not is_knowledge(language, sentence):
                 yield offset + match.start(), offset + match.end()
+        if has_person and not is_letter and (found := _grave(language, sentence)):
+            yield offset + found[0], offset + found[1]
+
+
+def _grave(language: Language, sentence: str) -> tuple[int, int] | None:
+    """Return the place of cues that together speak of an emergency somebody has now."""
+    found = {kind: m for kind, cue in language.cues.items() if (m := cue.search(sentence))}
+    is_failing = {"severe", "failing"} <= set(found) and len(found) >= CUES
+    if not (is_failing or len(found) > CUES) or is_knowledge(language, sentence):
+        return None
+    if not _both(language.frames["person"], language.frames["now"], sentence):
+        return None
+    return min(m.start() for m in found.values()), max(m.end() for m in found.values())
 
 
 def _despair(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
