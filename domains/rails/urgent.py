@@ -9,13 +9,14 @@ from typing import Final
 from vademecum.retrieval.types import Verdict
 
 from .fold import Folded
-from .languages import LANGUAGES, Language
+from .languages import LANGUAGES, Language, language_of
 from .phrases import sentences
 from .rail import Rail, Subject
 from .regulations import ground
+from .urgent_head import speaks_of
 
 CUES: Final = 3
-"""Kinds of cues in one sentence: so many with a grave sign and a failing function, else more."""
+"""Kinds of cues in one sentence that make an emergency, a grave sign or a failing function in it."""
 END_CHARS: Final = 10_000
 LETTER_WORDS: Final = 45
 """A text with more words than a call for help has; in one on an old illness only "now" counts."""
@@ -38,7 +39,9 @@ def check_safeguarding(*lists: str) -> Callable[[Subject], Verdict | None]:
         yield from _harm_by_others(language, read, lists)
 
     def check(subject: Subject) -> Verdict | None:
-        return _say("safeguarding", "somebody may not be safe", subject, look)
+        return _say(
+            "safeguarding", "somebody may not be safe", subject, look, has_head="abuse" in lists
+        )
 
     return check
 
@@ -46,22 +49,35 @@ def check_safeguarding(*lists: str) -> Callable[[Subject], Verdict | None]:
 Look = Callable[[Language, Folded], Iterator[tuple[int, int]]]
 
 
-def _say(rail: str, reason: str, subject: Subject, look: Look) -> Verdict | None:
+def _say(
+    rail: str, reason: str, subject: Subject, look: Look, *, has_head: bool = True
+) -> Verdict | None:
     text = _ends(subject.folded)
     for language in LANGUAGES.values():
         read = language.read(text)
         for found in look(language, read):
-            start, end = read.span(*found)
-            return Verdict(
-                rail=rail,
-                stage="input",
-                action="redirect",
-                reason=reason,
-                basis="",
-                start=start,
-                end=end,
-            )
+            return _redirect(rail, reason, *read.span(*found))
+    if has_head and _may_be_urgent(text) and speaks_of(subject.text, rail):
+        return _redirect(rail, f"{reason} (by its meaning)", 0, len(subject.text))
     return None
+
+
+def _redirect(rail: str, reason: str, start: int, end: int) -> Verdict:
+    return Verdict(
+        rail=rail, stage="input", action="redirect", reason=reason, basis="", start=start, end=end
+    )
+
+
+def _may_be_urgent(folded: Folded) -> bool:
+    """Tell whether a text is about somebody in particular and does not merely ask for knowledge.
+
+    Asked in the language of the text; the head hears nothing else.
+    """
+    language = LANGUAGES[language_of(folded.text)]
+    text = language.read(folded).text
+    if not language.frames["person"].search(text) or _is_case(language, text):
+        return False
+    return any(not is_knowledge(language, sentence) for _, sentence in sentences(text))
 
 
 def _ends(folded: Folded) -> Folded:
@@ -100,10 +116,9 @@ def _red_flags(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
 def _grave(language: Language, sentence: str) -> tuple[int, int] | None:
     """Return the place of cues that together speak of an emergency somebody has now."""
     found = {kind: m for kind, cue in language.cues.items() if (m := cue.search(sentence))}
-    is_failing = {"severe", "failing"} <= set(found) and len(found) >= CUES
-    if not (is_failing or len(found) > CUES) or is_knowledge(language, sentence):
+    if len(found) < CUES or not {"severe", "failing"} & set(found):
         return None
-    if not _both(language.frames["person"], language.frames["now"], sentence):
+    if is_knowledge(language, sentence):
         return None
     return min(m.start() for m in found.values()), max(m.end() for m in found.values())
 
