@@ -31,7 +31,7 @@ sentences that must and must not fire it (a contract test runs them all). A rail
 name under `acknowledged`. `vademecum doctor` and `vademecum guard` say which are off.
 The rails are rules, written by people; phone numbers, dates and grounds were written from secondary
 sources and are to be checked against the primary ones before a deployment.
-Emergency, crisis and safeguarding speak English and Spanish (`domains/rails/languages/`: another
+Emergency, crisis and safeguarding speak English and Spanish (`domains/rails/spoken/`: another
 language is another file) and give the numbers of a region (`domains/rails/contacts.toml`).
 Rates: `vademecum eval run guardrails --domain DOMAIN --half test`, and for the urgent rails
 `vademecum eval run guardrails --domain healthcare --set urgent --half test` (`urgent_es`: Spanish).
@@ -73,9 +73,7 @@ def read_record(path: Path) -> Record:
 def guardrail_page(record: Record) -> str:
     """Return the page: compliance, rules, and a table of rails per built-in domain."""
     domains = [load_domain(name) for name in BUILT_IN]
-    return "\n".join(
-        [_HEAD, *_compliance(record), "", *_rules(domains), "", *map(_rails, domains)]
-    )
+    return "\n".join([_HEAD, *_compliance(record), "", *_rules(domains), "", *map(_rails, domains)])
 
 
 def _compliance(record: Record) -> Iterable[str]:

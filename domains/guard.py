@@ -5,6 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from vademecum.retrieval.types import PUBLIC, Access, Action, Noun, Query, Stage, Verdict
 
 from .rails.actions import strongest
@@ -20,7 +22,7 @@ class GuardResult(Noun):
     action: Action
     verdicts: tuple[Verdict, ...]
     latency_ms: float
-    timings_ms: dict[str, float] = {}
+    timings_ms: dict[str, float] = Field(default_factory=dict)
     """How long each rail took that ran; those after an urgent rail that stops do not run."""
 
 

@@ -19,7 +19,8 @@ from .rails.identifiers import find_identifiers
 
 CASE = re.compile(
     r"\b[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and|for|ex rel\.|de|la)){0,6} v\.? "
-    r"[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and|for|de|la)){0,6},? ?(?:\(\d{4}\)|\d{1,4} [A-Z])"
+    r"[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and|for|de|la)){0,6},? ?"
+    r"(?:\(\d{4}\)|\d{1,4} [A-Z])"
 )
 """A case name with the year or the reporter that it is cited by."""
 

@@ -53,7 +53,7 @@ class BehaviourRecord:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright's event loop runs in this thread until the session ends, and none can run beside it.
+    # Playwright's event loop runs in this thread until the session ends, none can run beside it.
     items.sort(key=lambda item: "browser" in item.keywords)
     if DATA.is_dir():
         return

@@ -11,20 +11,22 @@ from ..rails.rail import Subject
 
 NUMBER = r"(?:\d{1,3}(?:[, ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,4})?|\d?[\u2044/]\d)"
 SPOKEN = (
-    r"(?:half(?: an?)?|quarter|an?(?= (?:tablet|capsule|puff|teaspoon|tablespoon|drop|spoon))|one|two|"
-    r"three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|(?:(?:one|two|three|four|five|six|seven|eight|nine|a) )?hundred"
+    r"(?:half(?: an?)?|quarter|an?(?= (?:tablet|capsule|puff|teaspoon|tablespoon|drop|spoon))|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|"
+    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|a) )?hundred"
     r"(?: (?:and )?(?:ten|twenty|twenty-five|fifty|seventy-five))?)"
 )
 UNIT = (
-    r"(?:mcg|ug|\u03bcg|microgram\w{0,2}|ng|mg|milligram\w{0,2}|g|grams?|gram\w{0,2}|kg|kilogram\w{0,2}|ml|"
-    r"millilit\w{2,4}|cc|l|lit(?:re|er)s?|iu|units?|mmol|meq|drops?|puffs?|inhalations?|sprays?|"
+    r"(?:mcg|ug|\u03bcg|microgram\w{0,2}|ng|mg|milligram\w{0,2}|g|grams?|gram\w{0,2}|kg|kilogram\w{0,2}|"
+    r"ml|millilit\w{2,4}|cc|l|lit(?:re|er)s?|iu|units?|mmol|meq|drops?|puffs?|inhalations?|sprays?|"
     r"tablets?|pills?|capsules?|caplets?|lozenges?|suppositor\w{1,3}|patch(?:es)?|ampoules?|vials?|"
     r"sachets?|tsp|tbsp|teaspoon\w{0,4}|tablespoon\w{0,4}|spoonfuls?|%)"
 )
 PER = r"(?:\s?(?:/|per)\s?(?:kg|m2|day|hour|h|hr|min|minute|dose|l|ml|body ?weight)){0,3}"
 DOSE = re.compile(
-    rf"(?<![\w.,/])(?:{NUMBER}(?:\s?(?:-|to|or)\s?{NUMBER})?\s?-?|{SPOKEN}(?: (?:to|or) {SPOKEN})?\s)"
+    rf"(?<![\w.,/])(?:{NUMBER}(?:\s?(?:-|to|or)\s?{NUMBER})?\s?-?|"
+    rf"{SPOKEN}(?: (?:to|or) {SPOKEN})?\s)"
     rf"{UNIT}{PER}(?!\w)"
 )
 OFTEN = re.compile(

@@ -9,10 +9,10 @@ from ..rails.identifiers import KINDS, IdentifierRail, redact_check
 from ..rails.injection import INJECTION, INJECTION_CONTEXT
 from ..rails.phrases import read_phrases
 from ..rails.rail import Rail
+from ..rails.regulations import ground
 from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
-from ..rails.regulations import ground
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 from .checks import check_flags, check_time_critical
 from .doses import check_doses

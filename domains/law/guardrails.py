@@ -9,10 +9,10 @@ from ..rails.identifiers import NUMBER_KINDS, IdentifierRail, warn_check
 from ..rails.injection import INJECTION, INJECTION_CONTEXT
 from ..rails.phrases import read_phrases
 from ..rails.rail import Rail
+from ..rails.regulations import ground
 from ..rails.scope import GROUND as SCOPE_GROUND
 from ..rails.scope import LENGTH, check_scope
 from ..rails.simple import check_phrases
-from ..rails.regulations import ground
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")

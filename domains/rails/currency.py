@@ -21,8 +21,8 @@ FORMER = re.compile(
     r"(?:before|until|prior to) (?:the )?(?:\d{4}|amend\w+|change|reform|gdpr))\b"
 )
 PRESENT = re.compile(
-    r"\b(?:now|today|currently|current|still|nowadays|must|should|may i|can i|do i|do we|am i|are we|"
-    r"when (?:does|do|is)|at what age|is it)\b"
+    r"\b(?:now|today|currently|current|still|nowadays|must|should|may i|can i|do i|do we|"
+    r"am i|are we|when (?:does|do|is)|at what age|is it)\b"
 )
 SAYS = re.compile(r"\b(?:say|said|state[sd]?|provided?|read|text|version)\b")
 PAST = re.compile(r"\b(?:was|were|did|had|used to)\b")

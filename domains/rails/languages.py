@@ -1,4 +1,4 @@
-"""Languages in which a person in need is understood: one TOML file each under ``languages/``.
+"""Languages in which a person in need is understood: one TOML file each under ``spoken/``.
 
 A file holds ``language``, ``marks`` (small words that tell the language), ``words`` (named parts
 of patterns, written {name} where they are used), ``spelling``, and tables of phrase lists. Another
@@ -19,7 +19,7 @@ from .fold import Folded, fold
 from .phrases import Phrases, compile_phrases
 from .spelling import plain, slips
 
-FOLDER: Final = Path(__file__).parent / "languages"
+FOLDER: Final = Path(__file__).parent / "spoken"
 DEFAULT: Final = "en"
 NAME: Final = re.compile(r"\{([a-z]+)\}")
 WORD: Final = re.compile(r"[^\W\d_]+")
@@ -54,7 +54,9 @@ def read_language(path: Path) -> Language:
     spelling = table.get("spelling", {})
     known = spelling.get("words", {})
     lists = {
-        key: {name: compile_phrases(_filled(p, words) for p in phrases) for name, phrases in t.items()}
+        key: {
+            name: compile_phrases(_filled(p, words) for p in phrases) for name, phrases in t.items()
+        }
         for key in ("frames", "emergency", "crisis", "safeguarding", "cues")
         for t in (table.get(key, {}) if key == "cues" else table[key],)
     }

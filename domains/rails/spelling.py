@@ -22,9 +22,7 @@ def slips_of(word: str) -> Iterator[str]:
             yield word[:i] + other + word[i + 1 :]
 
 
-def slips(
-    keys: Collection[str], kept: Collection[str], known: Mapping[str, str]
-) -> dict[str, str]:
+def slips(keys: Collection[str], kept: Collection[str], known: Mapping[str, str]) -> dict[str, str]:
     """Return mistyped words with what was meant; ``kept`` and ``keys`` are right as they are."""
     right = {*keys, *kept}
     made = {slip: key for key in sorted(keys) for slip in slips_of(key) if slip not in right}

@@ -16,7 +16,7 @@ from .regulations import ground
 from .urgent_head import speaks_of
 
 CUES: Final = 3
-"""Kinds of cues in one sentence that make an emergency, a grave sign or a failing function in it."""
+"""Kinds of cues in one sentence that make an emergency, one grave or failing among them."""
 END_CHARS: Final = 10_000
 LETTER_WORDS: Final = 45
 """A text with more words than a call for help has; in one on an old illness only "now" counts."""
@@ -39,9 +39,7 @@ def check_safeguarding(*lists: str) -> Callable[[Subject], Verdict | None]:
         yield from _harm_by_others(language, read, lists)
 
     def check(subject: Subject) -> Verdict | None:
-        return _say(
-            "safeguarding", "somebody may not be safe", subject, look, has_head="abuse" in lists
-        )
+        return _say("safeguarding", "somebody may not be safe", subject, look)
 
     return check
 
@@ -49,15 +47,13 @@ def check_safeguarding(*lists: str) -> Callable[[Subject], Verdict | None]:
 Look = Callable[[Language, Folded], Iterator[tuple[int, int]]]
 
 
-def _say(
-    rail: str, reason: str, subject: Subject, look: Look, *, has_head: bool = True
-) -> Verdict | None:
+def _say(rail: str, reason: str, subject: Subject, look: Look) -> Verdict | None:
     text = _ends(subject.folded)
     for language in LANGUAGES.values():
         read = language.read(text)
         for found in look(language, read):
             return _redirect(rail, reason, *read.span(*found))
-    if has_head and _may_be_urgent(text) and speaks_of(subject.text, rail):
+    if _may_be_urgent(text) and speaks_of(subject.text, rail):
         return _redirect(rail, f"{reason} (by its meaning)", 0, len(subject.text))
     return None
 
@@ -124,15 +120,17 @@ def _grave(language: Language, sentence: str) -> tuple[int, int] | None:
 
 
 def _despair(language: Language, read: Folded) -> Iterator[tuple[int, int]]:
-    lists = language.crisis
+    lists, frames = language.crisis, language.frames
     is_case = _is_case(language, read.text)
     for offset, sentence in sentences(read.text):
         match = lists["intent"].search(sentence) or _method(language, sentence)
-        if match is None and not is_case and language.frames["person"].search(sentence):
+        if match is None and not is_case and frames["person"].search(sentence):
             match = lists["sign"].search(sentence)
             if match and is_knowledge(language, sentence):
                 continue
         if match is None or lists["unless"].search(sentence) or _is_aside(language, sentence):
+            continue
+        if not frames["first"].search(sentence) and frames["generic"].search(sentence):
             continue
         yield offset + match.start(), offset + match.end()
 
@@ -242,7 +240,7 @@ CRISIS_RAIL = Rail(
 
 
 def safeguarding_rail(*lists: str) -> Rail:
-    """Return the rail for the lists named; law hears only what is dangerous now."""
+    """Return the rail for the lists named; those of law leave out what a court is asked about."""
     is_whole = "abuse" in lists
     return Rail(
         id="safeguarding",

@@ -1,7 +1,7 @@
 """A small learned head for what no phrase list foresaw: does somebody need help now, and which?
 
-It weighs the shared encoder's vector of a sentence; 385 numbers a kind, trained on sentences of this
-project alone (card in ``urgent_head.json``, command in ``evals/urgent_head.py``). It is asked last:
+It weighs the encoder's vector of a text; 385 numbers a kind, trained on sentences of this project
+alone (card in ``urgent_head.json``, command in ``evals/urgent_head.py``). It is asked last:
 after the phrase lists, and only of short texts about somebody in particular that do not ask for
 knowledge, so that what the lists know is answered without any model.
 """

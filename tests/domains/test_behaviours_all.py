@@ -19,7 +19,7 @@ from vademecum.retrieval.types import Answer, Refusal
 from .conftest import Line
 
 Run = Callable[..., Line]
-DOMAINS = pytest.mark.parametrize("domain", (HEALTHCARE, LAW, EDUCATION), ids=lambda d: d.name)
+DOMAINS = pytest.mark.parametrize("domain", [HEALTHCARE, LAW, EDUCATION], ids=lambda d: d.name)
 GOOD = "A common denominator is needed."
 
 

@@ -171,7 +171,10 @@ def test_h4_pairs_that_nothing_was_tuned_on(name: str, least: float) -> None:
     rows = [row for row in map(json.loads, lines) if is_in(row["pair"], "test")]
     urgent = {rail.id for rail in HEALTHCARE.rails if rail.is_urgent}
     stopped = [
-        (row["expected"], any(v.rail in urgent for v in check_text(HEALTHCARE, row["text"]).verdicts))
+        (
+            row["expected"],
+            any(v.rail in urgent for v in check_text(HEALTHCARE, row["text"]).verdicts),
+        )
         for row in rows
     ]
     blocked = [said for expected, said in stopped if expected == "block"]

@@ -234,9 +234,7 @@ def test_l9_the_door_of_the_law_domain_asks_for_it(home: Path) -> None:
 
 def test_l10_close_authority_the_other_way_is_listed(line: Run) -> None:
     yes = hit("A waiver is enforceable between merchants.", document_id="a", title="Case A")
-    no = hit(
-        "A waiver is void in consumer contracts.", document_id="b", title="Case B", score=0.8
-    )
+    no = hit("A waiver is void in consumer contracts.", document_id="b", title="Case B", score=0.8)
     same = hit("A waiver binds the parties.", document_id="c", title="Case C", score=0.8)
     far = hit("A waiver is not allowed.", document_id="d", title="Case D", score=0.2)
     shown = line(LAW, "Is a waiver enforceable?", yes, no, same, far).outcome.text
