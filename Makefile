@@ -23,7 +23,7 @@ else
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --no-warn-script-location --quiet --quiet $(addprefix --extra-index-url ,$(TORCH_INDEX)) -c constraints.txt
 endif
 
-.PHONY: demo test check eval bench format clean
+.PHONY: demo test check eval bench guardrails format clean
 
 demo: $(USER_STAMP)  ## install, build the three starter libraries, open the demo on 127.0.0.1:7860
 	$(BIN)/vademecum demo --port 7860
@@ -40,6 +40,10 @@ check: $(TEST_STAMP)  ## lint, format, types, import rules
 
 eval: $(USER_STAMP)  ## measure the shipped sets of all domains
 	for domain in healthcare law education; do $(BIN)/vademecum eval run answers guardrails identifiers --domain $$domain || exit 1; done
+
+guardrails: $(TEST_STAMP)  ## run the tests named after behaviours and write docs/guardrails.md
+	-$(BIN)/python -m pytest -q $(wildcard tests/domains/test_behaviours_*.py) --record-behaviours docs/behaviours.json
+	$(BIN)/python -m vademecum.apps.guardrail_page docs/behaviours.json > docs/guardrails.md
 
 bench: $(TEST_STAMP)  ## measure speed, side by side with the plain forward pass and with LangChain
 	$(INSTALL) -e ".[$(FAISS),bench]"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from vademecum.domains import Domain, load_domain
+from vademecum.domains.consent import is_remote, require_consent
+from vademecum.domains.masking import MaskingGenerator, identifiers_in
 from vademecum.domains.policy import RailPolicy
 from vademecum.retrieval import PUBLIC, Access, Answer, Engine, Query, Refusal, Turn, ask
 from vademecum.retrieval.audit import AuditLog
@@ -114,7 +116,7 @@ def open_assistant(
     search = open_search(domain, library, notice)
     engine = Engine(
         searcher=search,
-        generator=_generator(generator, search),
+        generator=_generator(generator, search, domain),
         audit=audit_log(domain),
         text_of=library.text_of,
     )
@@ -197,10 +199,17 @@ def extractive(search: HybridSearch) -> ExtractiveGenerator:
     )
 
 
-def _generator(name: str, search: HybridSearch) -> Generator:
+def _generator(name: str, search: HybridSearch, domain: Domain) -> Generator:
     if name == "extractive":
         return extractive(search)
     from vademecum.retrieval.generators.chat import ChatGenerator
     from vademecum.retrieval.generators.local import load_chat_model
 
-    return ChatGenerator(load_chat_model(name))
+    at = name.partition("@http")[1:]
+    address = "http" + at[1] if at[0] else None
+    if address is not None and domain.manifest.consent_before_learning:
+        require_consent(address, home() / "endpoints.toml")
+    made = ChatGenerator(load_chat_model(name))
+    if address is None or not is_remote(address) or not domain.manifest.mask_before_remote:
+        return made
+    return MaskingGenerator(made, identifiers_in)

@@ -103,8 +103,8 @@ def _domains() -> list[Finding]:
 
 
 def _domain(domain: Domain) -> Finding:
-    off = len(domain.manifest.switched_off)
-    rails = f"{len(domain.rails)} rails" + (f", {off} switched off" if off else "")
+    off = [f"{s.rail} since {s.since} ({s.reason})" for s in domain.manifest.switched_off]
+    rails = f"{len(domain.rails)} rails" + (f", switched off: {'; '.join(off)}" if off else "")
     level: Literal["ok", "note"] = "note" if off else "ok"
     if not (library_folder(domain.name) / "library.sqlite").is_file():
         message = f"library not built yet, {rails}"

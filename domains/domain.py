@@ -34,7 +34,13 @@ class Domain:
             raise InvalidManifest(f"{folder}: rail ids must be unique: {sorted(repeated)}")
         if unknown := {s.rail for s in manifest.switched_off} - set(ids):
             raise InvalidManifest(f"{folder}/domain.toml: no such rail: {sorted(unknown)}")
-        off = {s.rail for s in manifest.switched_off}
+        off = {s.rail: s for s in manifest.switched_off}
+        for rail in rails:
+            if rail.is_urgent and rail.id in off and not off[rail.id].acknowledged:
+                raise InvalidManifest(
+                    f"{folder}/domain.toml: {rail.id} protects people in danger; to switch it off, "
+                    "say in acknowledged who answers for it"
+                )
         return cls(folder, manifest, ui, tuple(r for r in rails if r.id not in off))
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,11 +61,15 @@ class Evidence(Noun):
 
 
 class Switch(Noun):
-    """A rail that a deployment turned off, with the date and the reason."""
+    """A rail that a deployment turned off, with the date and the reason.
+
+    A rail that comes before everything else also needs ``acknowledged``: who answers for it.
+    """
 
     rail: str
-    since: str
-    reason: str
+    since: date
+    reason: str = Field(min_length=1)
+    acknowledged: str = ""
 
 
 class Manifest(Noun):
@@ -80,6 +85,12 @@ class Manifest(Noun):
     regions: tuple[str, ...] = ("US",)
     default_region: str = "US"
     redact_before_encoding: bool = False
+    mask_before_remote: bool = False
+    """Names and numbers are masked before a model on another machine reads them."""
+    consent_before_learning: bool = False
+    """A model on another machine that may learn from what it is sent needs a recorded consent."""
+    reading_grades: dict[str, int] = Field(default_factory=dict)
+    """The school grade that an audience reads at; above it the answer says so."""
     passages: Passages = Passages()
     lexical: Lexical = Lexical()
     fusion: Fusion = Fusion()

@@ -19,26 +19,27 @@ from vademecum.retrieval.types import (
     Verdict,
 )
 
-from .composition import group_claims, single_place, write_answer
+from .composition import group_claims, write_answer
 from .cutting import without_spans
 from .evidence import confidence, what_is_missing
+from .notes import answer_notes, question_notes, warnings
 from .rails.actions import stopping
 from .rails.audience import prefer_audience
 from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
 from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
+from .rails.languages import language_of
 from .rails.places import place_verdict, uncovered_place
 from .rails.rail import Subject, run_rails
+from .rails.regulations import ground
 from .reading_level import prefer_level
 
 if TYPE_CHECKING:
     from .domain import Domain
 
-EVIDENCE: Final = "Below the calibrated evidence threshold there is no answer (expectation H6)"
-GROUNDED: Final = "Every statement rests on verified verbatim citations (expectations L1, L3)"
-CHECK: Final = "Check: "
-"""A warn verdict of an output rail whose reason starts so is shown below the answer."""
+EVIDENCE: Final = str(ground("evidence"))
+GROUNDED: Final = str(ground("grounded"))
 NO_TEXT: Final = "This question cannot be answered here. {reason}"
 
 
@@ -79,8 +80,12 @@ class RailPolicy:
             verdicts = (*verdicts, place_verdict(place))
         said = _verdict("evidence", "context", "refuse", missing, EVIDENCE)
         refusal = self._refusal("abstained", query, said)
-        text = "\n\n".join([refusal.text, *self._premise_notes(query)])
-        found = {"hits": ordered, "confidence": certainty if ordered else 0.0, "text": text}
+        notes = question_notes(self.domain, query, ordered, self.today())
+        found = {
+            "hits": ordered,
+            "confidence": certainty if ordered else 0.0,
+            "text": "\n\n".join([refusal.text, *notes]),
+        }
         return refusal.model_copy(update=found), (*verdicts, said)
 
     def check_output(
@@ -102,8 +107,9 @@ class RailPolicy:
             return refusal.model_copy(update=update), tuple(verdicts or [last])
         texts = self.domain.ui.texts
         groups = group_claims(kept, context.hits, texts)
-        notes = [v.reason for v in verdicts if v.action == "warn" and v.reason.startswith(CHECK)]
-        notes += self._place_note(query, kept, context.hits)
+        day = self.today()
+        notes = question_notes(self.domain, query, context.hits, day) + warnings(verdicts)
+        notes += answer_notes(self.domain, query, kept, context.hits, day)
         answer = Answer(
             text=write_answer(groups, notes),
             claims=tuple(claim for _, claims in groups for claim in claims),
@@ -145,18 +151,6 @@ class RailPolicy:
             return (_verdict("grounding", "output", "warn", reason, GROUNDED),)
         return self._run("output", Subject(query, claim.text, context=context, grounding=own))
 
-    def _place_note(self, query: Query, claims: Sequence[Claim], hits: Sequence[Hit]) -> list[str]:
-        place = single_place(claims, hits)
-        note = self.domain.ui.texts.get("note.jurisdiction")
-        if query.jurisdiction is not None or place is None or note is None:
-            return []
-        return [note.replace("{jurisdiction}", place)]
-
-    def _premise_notes(self, query: Query) -> list[str]:
-        """Correct a false premise of the question also where there is no answer."""
-        verdicts = self._run("input", Subject(query=query, text=query.text))
-        return [v.reason for v in verdicts if v.action == "warn" and v.reason.startswith(CHECK)]
-
     def _stop(self, query: Query, verdict: Verdict) -> Refusal:
         return self._refusal(
             "redirected" if verdict.action == "redirect" else "refused", query, verdict
@@ -170,8 +164,10 @@ class RailPolicy:
     ) -> Refusal:
         texts = self.domain.ui.texts
         region = query.region or self.domain.manifest.default_region
-        template = texts.get(f"{verdict.rail}.{region}") or texts.get(verdict.rail, NO_TEXT)
-        text = fill_contacts(template, region).replace("{reason}", verdict.reason)
+        language = language_of(query.text)
+        keys = (f"{verdict.rail}.{region}", f"{verdict.rail}.{language}", verdict.rail)
+        template = next((texts[key] for key in keys if key in texts), NO_TEXT)
+        text = fill_contacts(template, region, language).replace("{reason}", verdict.reason)
         return Refusal(outcome=outcome, text=text, verdicts=(verdict,))
 
 

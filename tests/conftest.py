@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 DATA = Path(os.environ.get("VADEMECUM_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-behaviours", metavar="FILE", help="write their outcomes as JSON")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if path := config.getoption("--record-behaviours"):
+        config.pluginmanager.register(BehaviourRecord(Path(path)))
+
+
+class BehaviourRecord:
+    """Keep the outcomes of tests named after a behaviour (test_h3_..., test_all_...)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tests: dict[str, dict[str, Any]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        file, _, name = report.nodeid.partition("::")
+        name = name.partition("[")[0]
+        if not re.match(r"test_(?:[hle]\d+|all)_", name):
+            return
+        if report.when != "call" and report.outcome == "passed":
+            return
+        known = self.tests.setdefault(name, {"file": file, "outcome": "passed", "cases": 0})
+        known["cases"] += report.when == "call"
+        if report.outcome != "passed" and known["outcome"] != "failed":
+            known["outcome"] = report.outcome
+
+    def pytest_sessionfinish(self) -> None:
+        old = json.loads(self.path.read_text(encoding="utf-8")) if self.path.is_file() else {}
+        run = {test["file"] for test in self.tests.values()}
+        others = {n: t for n, t in old.get("tests", {}).items() if t["file"] not in run}
+        tests = dict(sorted({**others, **self.tests}.items()))
+        record = {"recorded": date.today().isoformat(), "tests": tests}
+        self.path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

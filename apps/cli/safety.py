@@ -67,11 +67,15 @@ def guard(
         result = check_text(loaded, _one(text, file), chosen)
         if json:
             row = {"action": result.action, "verdicts": [v.model_dump() for v in result.verdicts]}
-            emit_json({"results": [row], "summary": {"latency_ms": result.latency_ms}})
+            summary = {"latency_ms": result.latency_ms, "timings_ms": result.timings_ms}
+            off = [switch.model_dump(mode="json") for switch in loaded.manifest.switched_off]
+            emit_json({"results": [row], "summary": {**summary, "switched_off": off}})
         else:
             emit(result.action)
             for v in result.verdicts:
                 emit(f"  {v.action} ({v.rail}): {v.reason}\n      ground: {v.basis}")
+            for switch in loaded.manifest.switched_off:
+                emit(f"  switched off since {switch.since}: {switch.rail} ({switch.reason})")
         return
     report = guard_file(loaded, existing_file(file), chosen)
     if json:

@@ -57,17 +57,20 @@ def run_cost(job: Job) -> EvalResult:
 
 
 def run_guardrails(job: Job) -> EvalResult:
-    """Check the domain's own sentences, or those of a public guardrail set."""
+    """Check the domain's own sentences, a further set of its own, or a public guardrail set."""
     options, domain = job.options, job.domain
-    if options.set:
+    own = domain.evalset(options.set or "guardrails")
+    if options.set and not own.is_file():
         root = data_home()
         cases, files = read_public_set(root, options.set)
         data = root / "safety"
     else:
-        data = domain.evalset("guardrails")
+        data = own
         cases, files = read_guard_cases(data), (data,)
     part = options.part()
-    chosen = [c for n, c in enumerate(cases, 1) if is_in(c.id or str(n), part)][: options.limit]
+    # The pairs of a further set stay together; "guardrails" was divided sentence by sentence.
+    names = [(c.pair if options.set else None) or c.id or str(n) for n, c in enumerate(cases, 1)]
+    chosen = [c for c, n in zip(cases, names, strict=True) if is_in(n, part)][: options.limit]
     return evaluate_guardrails(
         chosen,
         lambda text, stage: check_text(domain, text, stage),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vademecum.retrieval.types import Action, Document, Verdict
 
+from ..notes import CHECK
 from ..rails.rail import Ground, Rail, Subject
 from .trigger import may_cite
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 QUESTION = "cited_question"
 ANSWER = "citations"
-CHECK = "Check: "
-"""A reason that begins so is shown below the answer (``policy.CHECK``)."""
 
 
 def citation_rails(
@@ -41,6 +40,7 @@ def citation_rails(
             must_fire=tuple(must_fire),
             must_not_fire=tuple(must_not_fire),
             expectation=expectation,
+            is_told=True,
         ),
         Rail(
             id=ANSWER,

@@ -21,10 +21,11 @@ LINES: Final = {
 
 
 def check_flags(words: Phrases) -> Callable[[Subject], tuple[Verdict, ...]]:
-    """Return a check that gives one line for each special group that the question names."""
+    """Return a check that gives one line for each special group that the conversation names."""
 
     def check(subject: Subject) -> tuple[Verdict, ...]:
-        question = fold(subject.query.text).text
+        asked = [turn.text for turn in subject.query.history if turn.role == "user"]
+        question = fold("\n".join([*asked, subject.query.text])).text
         return tuple(
             Verdict(
                 rail="check_lines",

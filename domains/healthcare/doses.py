@@ -1,4 +1,4 @@
-"""Doses: every number with a unit in an answer stands in a quotation that the answer cites."""
+"""Doses: every amount and how often it is taken stands in a quotation that the answer cites."""
 
 from __future__ import annotations
 
@@ -9,18 +9,40 @@ from vademecum.retrieval.types import Verdict
 from ..rails.fold import fold
 from ..rails.rail import Subject
 
-NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,3}|\d{1,7}(?:\.\d{1,4})?)"
+NUMBER = r"(?:\d{1,3}(?:[, ]\d{3}){1,3}|\d{1,7}(?:[.,]\d{1,4})?|\d?[\u2044/]\d)"
+SPOKEN = (
+    r"(?:half(?: an?)?|quarter|an?(?= (?:tablet|capsule|puff|teaspoon|tablespoon|drop|spoon))|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|"
+    r"(?:(?:one|two|three|four|five|six|seven|eight|nine|a) )?hundred"
+    r"(?: (?:and )?(?:ten|twenty|twenty-five|fifty|seventy-five))?)"
+)
+UNIT = (
+    r"(?:mcg|ug|\u03bcg|microgram\w{0,2}|ng|mg|milligram\w{0,2}|g|grams?|gram\w{0,2}|kg|kilogram\w{0,2}|"
+    r"ml|millilit\w{2,4}|cc|l|lit(?:re|er)s?|iu|units?|mmol|meq|drops?|puffs?|inhalations?|sprays?|"
+    r"tablets?|pills?|capsules?|caplets?|lozenges?|suppositor\w{1,3}|patch(?:es)?|ampoules?|vials?|"
+    r"sachets?|tsp|tbsp|teaspoon\w{0,4}|tablespoon\w{0,4}|spoonfuls?|%)"
+)
+PER = r"(?:\s?(?:/|per)\s?(?:kg|m2|day|hour|h|hr|min|minute|dose|l|ml|body ?weight)){0,3}"
 DOSE = re.compile(
-    rf"(?<![\w.]){NUMBER}(?:\s?(?:-|to)\s?{NUMBER})?\s?"
-    r"(?:mcg|microgram\w{0,2}|mg|milligram\w{0,2}|g|gram\w{0,2}|kg|ml|millilit\w{2,4}|l|"
-    r"lit(?:re|er)s?|iu|units?|mmol|meq|drops?|puffs?|tablets?|capsules?|teaspoon\w{0,4}|%)"
-    r"(?:/(?:kg|day|hour|h|min|dose|l|ml)){0,3}(?!\w)"
+    rf"(?<![\w.,/])(?:{NUMBER}(?:\s?(?:-|to|or)\s?{NUMBER})?\s?-?|"
+    rf"{SPOKEN}(?: (?:to|or) {SPOKEN})?\s)"
+    rf"{UNIT}{PER}(?!\w)"
+)
+OFTEN = re.compile(
+    rf"\bevery (?:{NUMBER}|{SPOKEN})(?:\s?(?:-|to)\s?(?:{NUMBER}|{SPOKEN}))? ?"
+    r"(?:hours?|hourly|hrs?|h|minutes?|mins?)\b|"
+    rf"\b(?:once|twice|thrice|(?:{NUMBER}|{SPOKEN})(?:\s?(?:-|to)\s?(?:{NUMBER}|{SPOKEN}))? times) "
+    r"(?:a|per|each|every)? ?(?:day|daily|week|weekly)\b|"
+    rf"\bin (?:any )?{NUMBER} (?:hours?|hrs?)\b"
 )
 
 
 def doses(text: str) -> tuple[str, ...]:
-    """Return the numbers with units in ``text``, folded, without white space."""
-    return tuple(re.sub(r"\s+", "", m.group()) for m in DOSE.finditer(fold(text).text))
+    """Return amounts with units and how often they are taken, folded, without white space."""
+    folded = fold(text).text
+    found = [m.group() for pattern in (DOSE, OFTEN) for m in pattern.finditer(folded)]
+    return tuple(re.sub(r"\s+", "", said) for said in found)
 
 
 def check_doses(subject: Subject) -> Verdict | None:

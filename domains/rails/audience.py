@@ -22,7 +22,7 @@ def prefer_audience(hits: Sequence[Hit], audience: str | None) -> tuple[Hit, ...
     floor = max(hit.score for hit in hits) * NEAR_SHARE
     near = [hit for hit in hits if hit.score >= floor]
     far = [hit for hit in hits if hit.score < floor]
-    ordered = sorted(near, key=lambda hit: not is_for(hit, audience))
+    ordered = sorted(near, key=lambda h: not is_for(h, audience))
     return tuple(hit if is_for(hit, audience) else _mark(hit) for hit in (*ordered, *far))
 
 

@@ -1,12 +1,16 @@
-"""Whom to call: emergency and crisis numbers by region, from ``contacts.toml``."""
+"""Whom to call: emergency, crisis, safety and poison numbers by region, from ``contacts.toml``."""
 
 from __future__ import annotations
 
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any, Final
 
 from vademecum.retrieval.types import Noun
+
+ANYWHERE: Final = "anywhere"
+NUMBERS: Final = ("emergency", "crisis", "safety", "poison")
 
 
 class Contacts(Noun):
@@ -14,34 +18,37 @@ class Contacts(Noun):
 
     emergency: str
     crisis: str
+    safety: str
     poison: str
     source: str
     checked: date
 
 
-ANYWHERE = Contacts(
-    emergency="your local emergency number (911 in the US, 999 in the UK, 112 in the EU)",
-    crisis="your local emergency number or crisis line (988 in the US, 116 123 in the UK)",
-    poison="your local emergency number or poison centre",
-    source="contacts.toml",
-    checked=date(2026, 11, 23),
-)
-"""What a person in a region without an entry is told."""
-
-
 def _read() -> dict[str, Contacts]:
-    table = tomllib.loads((Path(__file__).parent / "contacts.toml").read_text(encoding="utf-8"))
-    return {region: Contacts.model_validate(entry) for region, entry in table.items()}
+    """Return contacts by region, and by ``REGION.language`` where that language says it anew."""
+    text = (Path(__file__).parent / "contacts.toml").read_text(encoding="utf-8")
+    found: dict[str, Contacts] = {}
+    for region, table in tomllib.loads(text).items():
+        own: dict[str, Any] = {k: v for k, v in table.items() if not isinstance(v, dict)}
+        found[region] = Contacts.model_validate(own)
+        for language, said in table.items():
+            if isinstance(said, dict):
+                found[f"{region}.{language}"] = Contacts.model_validate(own | said)
+    return found
 
 
-CONTACTS = _read()
+CONTACTS: Final = _read()
 
 
-def fill_contacts(template: str, region: str) -> str:
-    """Replace ``{emergency_number}``, ``{crisis_number}`` and ``{poison_number}``."""
-    contacts = CONTACTS.get(region) or CONTACTS.get(region.split("-")[0], ANYWHERE)
-    return (
-        template.replace("{emergency_number}", contacts.emergency)
-        .replace("{crisis_number}", contacts.crisis)
-        .replace("{poison_number}", contacts.poison)
-    )
+def contacts_of(region: str, language: str = "en") -> Contacts:
+    """Return the contacts of ``region``, of the whole it is part of, or those for anywhere."""
+    known = next((r for r in (region, region.split("-")[0]) if r in CONTACTS), ANYWHERE)
+    return CONTACTS.get(f"{known}.{language}", CONTACTS[known])
+
+
+def fill_contacts(template: str, region: str, language: str = "en") -> str:
+    """Replace ``{emergency_number}`` and its like by the numbers of a region."""
+    contacts = contacts_of(region, language)
+    for name in NUMBERS:
+        template = template.replace(f"{{{name}_number}}", getattr(contacts, name))
+    return template

@@ -9,15 +9,22 @@ from datetime import date, timedelta
 from vademecum.retrieval.types import Document, Hit, Verdict
 
 from .fold import fold
+from .phrases import sentences
+from .regulations import ground
 
 RAIL = "in_force"
-BASIS = "The version in force on the day asked about is controlling (expectations H7, L4)"
+BASIS = str(ground("in_force"))
 FORMER = re.compile(
     r"\b(?:repealed|former|formerly|supersed\w+|previous(?:ly)? (?:version|rule|law|guid\w+|text)|"
     r"prior version|old(?:er)? (?:version|rule|law|guid\w+|text)|"
     r"no longer in force|historical(?:ly)?|"
     r"(?:before|until|prior to) (?:the )?(?:\d{4}|amend\w+|change|reform|gdpr))\b"
 )
+PRESENT = re.compile(
+    r"\b(?:now|today|currently|current|still|nowadays|must|should|may i|can i|do i|do we|"
+    r"am i|are we|when (?:does|do|is)|at what age|is it)\b"
+)
+SAYS = re.compile(r"\b(?:say|said|state[sd]?|provided?|read|text|version)\b")
 PAST = re.compile(r"\b(?:was|were|did|had|used to)\b")
 NUMBER = re.compile(r"\b\d+/\d+\b")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -49,8 +56,14 @@ def is_current(document: Document, day: date) -> bool:
 
 
 def is_named(document: Document, question: str) -> bool:
-    """Tell whether the question itself asks for this document, though it is out of force."""
+    """Tell whether the question itself asks for this document, though it is out of force.
+
+    A question of what holds now does not, even where it mentions the older text.
+    """
     folded = fold(question).text
+    asked = [sentence for _, sentence in sentences(folded)][-1:] or [folded]
+    if PRESENT.search(asked[0]) and not SAYS.search(asked[0]):
+        return False
     if FORMER.search(folded):
         return True
     name = fold(f"{document.citation or ''} {document.title}").text
@@ -80,7 +93,7 @@ def order_by_currency(
         hits = [hit for hit in hits if hit.document.is_in_force(as_of)]
     marked = [_mark(hit, marks_of(hit.document, today, titles)) for hit in hits]
     if as_of is not None:
-        return tuple(marked), tuple(verdicts)
+        return _behind_replacements(marked), tuple(verdicts)
     best = marked[0].document if marked else None
     named = best.id if best and not is_current(best, today) and is_named(best, question) else None
     kept = [h for h in marked if is_current(h.document, today) or h.document.id == named]
@@ -90,6 +103,16 @@ def order_by_currency(
     ceiling = min((hit.score for hit in kept), default=float("inf"))
     capped = [h.model_copy(update={"score": min(h.score, ceiling)}) for h in last]
     return (*kept, *capped), tuple(verdicts)
+
+
+def _behind_replacements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Move each document behind the one that replaced it, if that was found as well."""
+    found = {hit.document.id for hit in hits}
+    is_late = {hit.document.id for hit in hits if hit.document.superseded_by in found}
+    kept = [hit for hit in hits if hit.document.id not in is_late]
+    ceiling = min((hit.score for hit in kept), default=float("inf"))
+    late = [hit for hit in hits if hit.document.id in is_late]
+    return (*kept, *(h.model_copy(update={"score": min(h.score, ceiling)}) for h in late))
 
 
 def _mark(hit: Hit, marks: tuple[str, ...]) -> Hit:

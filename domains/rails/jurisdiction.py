@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from vademecum.retrieval.types import Document, Hit, Verdict
 
+from .regulations import ground
+
 RAIL = "jurisdiction"
-BASIS = "A missing jurisdiction is answered per jurisdiction, never silently one (expectation L5)"
+BASIS = str(ground("jurisdiction"))
 EVERYWHERE = frozenset({None, "", "international", "sample"})
 STRONG_SHARE = 0.5
 """A hit counts as used when its score is at least this share of the best score."""

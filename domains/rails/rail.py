@@ -6,10 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from time import perf_counter
 
-from vademecum.retrieval.types import Context, Grounding, Hit, Noun, Query, Stage, Verdict
+from vademecum.retrieval.types import (
+    Access,
+    Action,
+    Context,
+    Grounding,
+    Hit,
+    Noun,
+    Query,
+    Stage,
+    Verdict,
+)
 
-from .actions import STOPPING
+from .actions import STOPPING, strongest
 from .fold import Folded, fold
 from .plain_words import in_plain_words
 from .swaps import Plain
@@ -61,6 +72,16 @@ class Rail:
     """The rows of docs/guardrails.md (H1-H10, L1-L10, E1-E10, ALL) that this rail serves."""
     is_urgent: bool = False
     """Runs before all others; when it fires, nothing after it runs."""
+    is_told: bool = False
+    """An input rail whose warnings ("Check: ...") are told below the answer or the abstention."""
+
+    @cached_property
+    def action(self) -> Action:
+        """Return the strongest action that its own sentences get."""
+        query = Query(text="", allow=Access.of())
+        said = [v for t in self.must_fire for v in verdicts_of(self, Subject(query, t))]
+        strong = strongest(said)
+        return strong.action if strong else "allow"
 
 
 def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
@@ -73,16 +94,23 @@ def verdicts_of(rail: Rail, subject: Subject) -> tuple[Verdict, ...]:
     return tuple(v if v.basis else v.model_copy(update={"basis": ground}) for v in several)
 
 
-def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Verdict, ...]:
+def run_rails(
+    rails: Sequence[Rail],
+    stage: Stage,
+    subject: Subject,
+    timings_ms: dict[str, float] | None = None,
+) -> tuple[Verdict, ...]:
     """Run the rails of one stage, urgent ones first; stop after an urgent one that stops.
 
     A rail that is silent on a question or a passage reads it once more in plain words, if it holds
-    a code. Only people disguise their words (leetspeak, reversed text): passages hold codes.
+    a code. Only people disguise their words (leetspeak, reversed text): passages hold codes. The
+    time of each rail that ran is written into ``timings_ms``, where it is given.
     """
     plain = in_plain_words(subject.text, stage == "input") if stage != "output" else None
     hidden = replace(subject, text=plain.text) if plain is not None else None
     verdicts: tuple[Verdict, ...] = ()
     for rail in sorted((r for r in rails if r.stage == stage), key=lambda r: not r.is_urgent):
+        started = perf_counter()
         said = verdicts_of(rail, subject)
         if not said and plain is not None and hidden is not None:
             said = tuple(
@@ -90,6 +118,8 @@ def run_rails(rails: Sequence[Rail], stage: Stage, subject: Subject) -> tuple[Ve
                 for verdict in verdicts_of(rail, hidden)
                 if stage == "context" or verdict.action in STOPPING
             )
+        if timings_ms is not None:
+            timings_ms[rail.id] = (perf_counter() - started) * 1000
         verdicts += said
         if rail.is_urgent and any(v.action in STOPPING for v in said):
             break

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from vademecum.apps.cli.main import app
-from vademecum.apps.guardrail_page import guardrail_page
+from vademecum.apps.guardrail_page import Outcome, Record, guardrail_page, read_record
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -41,7 +41,32 @@ def test_every_command_is_documented() -> None:
 
 
 def test_the_guardrail_page_is_that_of_the_rails() -> None:
-    assert (ROOT / "docs" / "guardrails.md").read_text(encoding="utf-8") == guardrail_page()
+    record = read_record(ROOT / "docs" / "behaviours.json")
+    page = (ROOT / "docs" / "guardrails.md").read_text(encoding="utf-8")
+    assert page == guardrail_page(record), "run: make guardrails"
+
+
+def test_the_record_of_behaviours_is_that_of_the_tests() -> None:
+    record = read_record(ROOT / "docs" / "behaviours.json")
+    written = {
+        name: f"tests/domains/{path.name}"
+        for path in (ROOT / "tests" / "domains").glob("test_behaviours_*.py")
+        for name in re.findall(r"^def (test_(?:[hle]\d+|all)_\w+)", path.read_text("utf-8"), re.M)
+    }
+    assert {name: test.file for name, test in record.tests.items()} == written
+
+
+def test_a_failing_test_turns_its_row_red() -> None:
+    failed = Outcome(file="tests/x.py", outcome="failed", cases=2)
+    passed = Outcome(file="tests/x.py", outcome="passed", cases=3)
+    tests = {"test_h3_a": failed, "test_h3_b": passed, "test_h4_a": passed}
+    rows = {
+        row.split(" | ")[0].strip("| "): row
+        for row in guardrail_page(Record(recorded="2026-11-25", tests=tests)).splitlines()
+    }
+    assert "🔴 failed: `test_h3_a`" in rows["H3"]
+    assert "🟢 passed (3 cases)" in rows["H4"]
+    assert "🔴 no test" in rows["H10"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

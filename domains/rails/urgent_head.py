@@ -1,0 +1,82 @@
+"""A small learned head for what no phrase list foresaw: does somebody need help now, and which?
+
+It weighs the encoder's vector of a text; 385 numbers a kind, trained on sentences of this project
+alone (card in ``urgent_head.json``, command in ``evals/urgent_head.py``). It is asked last:
+after the phrase lists, and only of short texts about somebody in particular that do not ask for
+knowledge, so that what the lists know is answered without any model.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from vademecum.retrieval.types import Noun
+
+if TYPE_CHECKING:
+    from vademecum.retrieval.protocols import Encoder
+
+NONE: Final = "none"
+MOST_WORDS: Final = 60
+"""A longer text is a letter; the head has seen none."""
+PATH: Final = Path(__file__).with_name("urgent_head.json")
+
+
+class UrgentHead(Noun):
+    """Multinomial logistic weights by kind, and the odds above which it speaks."""
+
+    base: str
+    """Stamp of the encoder that it was trained on; over another one it is silent."""
+    threshold: float
+    weights: dict[str, tuple[float, ...]]
+    bias: dict[str, float]
+    card: dict[str, str]
+
+
+@cache
+def urgent_head() -> UrgentHead | None:
+    """Read the shipped head, or None where there is none."""
+    if not PATH.is_file():
+        return None
+    return UrgentHead.model_validate(json.loads(PATH.read_text(encoding="utf-8")))
+
+
+@cache
+def _encoder() -> Encoder:
+    from vademecum.retrieval.encoder import SentenceEncoder
+
+    return SentenceEncoder()
+
+
+def base_of(stamp: str) -> str:
+    """Return the part of an encoder's stamp that names the model, not the number format."""
+    return stamp.rpartition("-")[0] or stamp
+
+
+@lru_cache(maxsize=64)
+def urgency(text: str) -> tuple[str, float]:
+    """Return the likeliest urgent kind of ``text`` and the log-odds that it is urgent at all."""
+    head = urgent_head()
+    if head is None or base_of(_encoder().stamp) != head.base:
+        return NONE, -math.inf
+    vector = [float(x) for x in _encoder().encode([text])[0]]
+    scores = {
+        kind: sum(w * x for w, x in zip(row, vector, strict=True)) + head.bias[kind]
+        for kind, row in head.weights.items()
+    }
+    urgent = {kind: score for kind, score in scores.items() if kind != NONE}
+    top = max(urgent.values())
+    total = top + math.log(sum(math.exp(s - top) for s in urgent.values()))
+    return max(urgent, key=lambda kind: urgent[kind]), total - scores[NONE]
+
+
+def speaks_of(text: str, kind: str) -> bool:
+    """Tell whether ``text`` is urgent, and of this kind."""
+    head = urgent_head()
+    if head is None or len(text.split()) > MOST_WORDS:
+        return False
+    found, odds = urgency(text)
+    return found == kind and odds > head.threshold
