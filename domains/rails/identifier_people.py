@@ -21,7 +21,7 @@ COUNTRY: Final = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, sorted(KNOWN['countries'], key=len, reverse=True)))})\b",
     re.IGNORECASE,
 )
-FIGURES: Final = frozenset(name.lower() for name in KNOWN["figures"])
+FIGURES: Final = frozenset(name.lower() for name in {*KNOWN["figures"]} - {*KNOWN["borne_by_many"]})
 FIGURE_WORDS: Final = frozenset(KNOWN["figure_words"])
 DRUGS: Final = frozenset(name.lower() for name in KNOWN["drugs"])
 EPONYMS: Final = frozenset(WORDS["eponyms"])
