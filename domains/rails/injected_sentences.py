@@ -14,6 +14,10 @@ from .wording import Surroundings, sentence_features
 HEAD = "injected_sentence"
 ALONE = 0.7
 """Least probability for a sentence that has no passage around it to stand out from."""
+INSTRUCTING_SHARE = 0.5
+SURE = 0.95
+"""Where so many of a passage's sentences tell somebody what to do, it is a list of instructions to
+its reader (first aid, a recipe): none stands out, and only what is surely an order is cut."""
 REMEMBERED = 2048
 
 
@@ -45,8 +49,8 @@ def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tupl
     read = read_passage(text)
     if len(read.sentences) == 1:
         least = max(least, ALONE)
-    return tuple(
-        span
-        for sentence, span in zip(read.sentences, read.spans, strict=True)
-        if head.probability(sentence_features(sentence, read.around)) >= least
-    )
+    likely = [head.probability(sentence_features(s, read.around)) for s in read.sentences]
+    orders = sum(chance >= least for chance in likely)
+    if orders > 1 and orders >= INSTRUCTING_SHARE * len(likely):
+        least = max(least, SURE)
+    return tuple(span for span, chance in zip(read.spans, likely, strict=True) if chance >= least)

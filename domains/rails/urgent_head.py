@@ -12,12 +12,11 @@ import json
 import math
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import numpy as np
 
 from vademecum.retrieval.types import Noun
-
-if TYPE_CHECKING:
-    from vademecum.retrieval.protocols import Encoder
 
 NONE: Final = "none"
 MOST_WORDS: Final = 60
@@ -44,13 +43,6 @@ def urgent_head() -> UrgentHead | None:
     return UrgentHead.model_validate(json.loads(PATH.read_text(encoding="utf-8")))
 
 
-@cache
-def _encoder() -> Encoder:
-    from vademecum.retrieval.encoder import SentenceEncoder
-
-    return SentenceEncoder()
-
-
 def base_of(stamp: str) -> str:
     """Return the part of an encoder's stamp that names the model, not the number format."""
     return stamp.rpartition("-")[0] or stamp
@@ -59,13 +51,14 @@ def base_of(stamp: str) -> str:
 @lru_cache(maxsize=64)
 def urgency(text: str) -> tuple[str, float]:
     """Return the likeliest urgent kind of ``text`` and the log-odds that it is urgent at all."""
-    head = urgent_head()
-    if head is None or base_of(_encoder().stamp) != head.base:
+    from vademecum.retrieval.encoder import base_encoder
+
+    head, encoder = urgent_head(), base_encoder()
+    if head is None or base_of(encoder.stamp) != head.base:
         return NONE, -math.inf
-    vector = [float(x) for x in _encoder().encode([text])[0]]
+    vector = encoder.encode([text])[0]
     scores = {
-        kind: sum(w * x for w, x in zip(row, vector, strict=True)) + head.bias[kind]
-        for kind, row in head.weights.items()
+        kind: float(np.dot(row, vector)) + head.bias[kind] for kind, row in head.weights.items()
     }
     urgent = {kind: score for kind, score in scores.items() if kind != NONE}
     top = max(urgent.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LETTERS = re.compile(r"[^\W\d_]+")
 PHRASE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}")
-PHRASE_FILES = ("crisis", "framing", "harm", "injection", "scope", "urgent")
+PHRASE_FILES = ("harm", "injection", "scope", "spoken/en", "spoken/es")
 SHORT = frozenset(("a", "i"))
 
 
