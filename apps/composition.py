@@ -7,14 +7,13 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from vademecum.domains import Domain, load_domain
 from vademecum.domains.policy import RailPolicy
 from vademecum.retrieval import PUBLIC, Access, Answer, Engine, Query, Refusal, Turn, ask
 from vademecum.retrieval.audit import AuditLog
 from vademecum.retrieval.derived import IndexSettings
-from vademecum.retrieval.encoder import SentenceEncoder
+from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput, InvalidManifest, UnknownName
 from vademecum.retrieval.generators.extractive import ExtractiveGenerator
 from vademecum.retrieval.home import home, library_folder
@@ -46,10 +45,8 @@ class Assistant:
         return ask(query, self.engine, self.policy)
 
 
-@cache
-def shared_encoder() -> SentenceEncoder:
-    """Return the one base encoder of this process."""
-    return SentenceEncoder()
+shared_encoder = base_encoder
+"""Return the one base encoder of this process."""
 
 
 def passage_settings(domain: Domain) -> PassageSettings:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vademecum.retrieval.types import PUBLIC, Access, Action, Noun, Query, Stage, Verdict
 
 from .rails.actions import strongest
+from .rails.cleaning import cleaner
 from .rails.rail import Subject, run_rails
 
 if TYPE_CHECKING:
@@ -20,16 +21,31 @@ class GuardResult(Noun):
     action: Action
     verdicts: tuple[Verdict, ...]
     latency_ms: float
+    score: float | None = None
+    """How far the learned rails' score is above its threshold, where it was asked for."""
 
 
-def check_text(domain: Domain, text: str, stage: Stage = "input") -> GuardResult:
-    """Run the rails of ``stage`` over ``text``; ``action`` is the strongest of what they said."""
+def check_text(
+    domain: Domain, text: str, stage: Stage = "input", *, is_held_out: bool = False
+) -> GuardResult:
+    """Run the rails of ``stage`` over ``text``; ``action`` is the strongest of what they said.
+
+    With ``is_held_out``, for measuring, learned heads use weights that did not see the text in
+    training, and their score is returned.
+    """
     started = perf_counter()
     query = Query(text=text if stage == "input" else "", allow=Access.of(PUBLIC))
-    verdicts = run_rails(domain.rails, stage, Subject(query=query, text=text))
+    subject = Subject(query, text, clean=cleaner(domain), is_held_out=is_held_out)
+    verdicts = run_rails(domain.rails, stage, subject)
+    latency_ms = (perf_counter() - started) * 1000
     verdict = strongest(verdicts)
+    score = None
+    if is_held_out:
+        learned = (rail.margin for rail in domain.rails if rail.margin and rail.stage == stage)
+        score = max((margin(subject) for margin in learned), default=None)
     return GuardResult(
         action=verdict.action if verdict else "allow",
         verdicts=verdicts,
-        latency_ms=(perf_counter() - started) * 1000,
+        latency_ms=latency_ms,
+        score=score,
     )

@@ -67,7 +67,7 @@ def run_guardrails(job: Job) -> EvalResult:
     chosen = [c for n, c in enumerate(cases, 1) if is_in(c.id or str(n), part)][: options.limit]
     return evaluate_guardrails(
         chosen,
-        lambda text, stage: check_text(domain, text, stage),
+        lambda text, stage: check_text(domain, text, stage, is_held_out=True),
         domain=domain.name,
         manifest=manifest_of(job, data, files),
         tick=job.course.ticks(len(chosen)),

@@ -1,0 +1,94 @@
+"""`vademecum adapt`: train what adapts the base model to a domain, list it, show its cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, tell
+
+TASKS = ("guard",)
+"""What can be trained; each task has a module of its own in ``apps/adapting``."""
+
+adapt_app = typer.Typer(
+    help="Train and show what adapts the base model to a domain.", rich_markup_mode=None
+)
+
+
+@adapt_app.command()
+def train(
+    domain: DomainArgument,
+    task: Annotated[
+        str, typer.Option(metavar="TASK", help="What is trained: guard (the harm rails' head).")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where it goes; without it, where it is shipped."),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seeds every random choice.")] = 0,
+    json: JsonFlag = False,
+) -> None:
+    """Train a head on the public sets (VADEMECUM_DATA) and on this project's own sentences.
+
+    Public texts are scored fold by fold; the card says how.
+    """
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.errors import UnknownName
+
+    from ..adapting.guard import Ticks, train_guard
+    from ..evaluating.options import Ticks as Counter
+
+    name = load_domain(domain).name
+    if task not in TASKS:
+        raise UnknownName(f"no task is named {task!r}; there is: {', '.join(TASKS)}")
+    with progress_bar(f"{name}: {task}", unit="texts") as bar:
+        counter: list[Counter] = []
+        ticks = Ticks(
+            start=lambda total: counter.append(Counter(bar.to, total)),
+            step=lambda: counter[0](),
+            notice=tell,
+        )
+        card = train_guard(name, out, seed, ticks)
+    if json:
+        emit_json(card)
+    else:
+        emit("\n".join(f"{key}: {f.value:.3f} ({f.n:,})" for key, f in card.measured.items()))
+
+
+@adapt_app.command("list")
+def list_heads(json: JsonFlag = False) -> None:
+    """List what is shipped, with the hash of its weights."""
+    from vademecum.domains.rails.heads.head import shipped_head, shipped_heads
+
+    heads = [shipped_head(name) for name in shipped_heads()]
+    if json:
+        rows = [{"task": "guard", "name": h.card.name, "sha256": h.sha256} for h in heads]
+        emit_json({"adaptations": rows})
+        return
+    for head in heads:
+        emit(f"guard  {head.card.name:10} {head.sha256[:12]}  {head.card.purpose}")
+
+
+@adapt_app.command()
+def card(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What `adapt list` names.")],
+    json: JsonFlag = False,
+) -> None:
+    """Show the card of what was trained: data, licences, folds, figures, limits."""
+    from vademecum.domains.rails.heads.head import shipped_head
+
+    head = shipped_head(name)
+    if json:
+        emit_json({**head.card.model_dump(mode="json"), "sha256": head.sha256})
+        return
+    found = head.card
+    emit(f"{found.name} ({head.sha256[:12]}): {found.purpose}\n{found.limits}\n{found.folds}")
+    emit(f"made by: {found.command}, seed {found.seed}, {found.dtype}")
+    for source in found.sources:
+        emit(
+            f"  {source.name:14} {source.texts:6,} texts, {source.wrong:,} wrong; {source.licence}"
+        )
+    for key, figure in found.measured.items():
+        emit(f"  {key:40} {figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}] of {figure.n:,}")
