@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from vademecum.domains.rails.heads.card import SHIPPED, Card, Figure, Source
 from vademecum.domains.rails.heads.head import (
     BUDGETS,
-    SHIPPED,
-    Card,
-    Figure,
     Head,
-    Source,
     digest,
     load_head,
     save_head,

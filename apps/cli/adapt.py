@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, tell
 
-TASKS = ("guard",)
+TASKS = ("guard", "scope")
 """What can be trained; each task has a module of its own in ``apps/adapting``."""
 
 adapt_app = typer.Typer(
@@ -20,9 +21,7 @@ adapt_app = typer.Typer(
 @adapt_app.command()
 def train(
     domain: DomainArgument,
-    task: Annotated[
-        str, typer.Option(metavar="TASK", help="What is trained: guard (the harm rails' head).")
-    ],
+    task: Annotated[str, typer.Option(metavar="TASK", help="What is trained: guard or scope.")],
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where it goes; without it, where it is shipped."),
@@ -37,20 +36,20 @@ def train(
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import UnknownName
 
-    from ..adapting.guard import Ticks, train_guard
-    from ..evaluating.options import Ticks as Counter
-
     name = load_domain(domain).name
     if task not in TASKS:
         raise UnknownName(f"no task is named {task!r}; there is: {', '.join(TASKS)}")
     with progress_bar(f"{name}: {task}", unit="texts") as bar:
-        counter: list[Counter] = []
-        ticks = Ticks(
-            start=lambda total: counter.append(Counter(bar.to, total)),
-            step=lambda: counter[0](),
-            notice=tell,
-        )
-        card = train_guard(name, out, seed, ticks)
+        done = count(1)
+        if task == "scope":
+            from ..adapting.scope import train_scope
+
+            card = train_scope(name, out, lambda texts: bar.to(next(done)))
+        else:
+            from ..adapting.guard import Ticks, train_guard
+
+            ticks = Ticks(step=lambda: bar.to(next(done)), notice=tell)
+            card = train_guard(name, out, seed, ticks)
     if json:
         emit_json(card)
     else:
@@ -60,15 +59,15 @@ def train(
 @adapt_app.command("list")
 def list_heads(json: JsonFlag = False) -> None:
     """List what is shipped, with the hash of its weights."""
-    from vademecum.domains.rails.heads.head import shipped_head, shipped_heads
+    from vademecum.domains.rails.heads.card import shipped_cards
 
-    heads = [shipped_head(name) for name in shipped_heads()]
+    found = shipped_cards()
     if json:
-        rows = [{"task": "guard", "name": h.card.name, "sha256": h.sha256} for h in heads]
+        rows = [{"name": n, "sha256": h, "purpose": c.purpose} for n, (c, h) in found.items()]
         emit_json({"adaptations": rows})
         return
-    for head in heads:
-        emit(f"guard  {head.card.name:10} {head.sha256[:12]}  {head.card.purpose}")
+    for name, (card, sha256) in found.items():
+        emit(f"{name:10} {sha256[:12]}  {card.purpose}")
 
 
 @adapt_app.command()
@@ -77,14 +76,17 @@ def card(
     json: JsonFlag = False,
 ) -> None:
     """Show the card of what was trained: data, licences, folds, figures, limits."""
-    from vademecum.domains.rails.heads.head import shipped_head
+    from vademecum.domains.rails.heads.card import shipped_cards
+    from vademecum.retrieval.errors import UnknownName
 
-    head = shipped_head(name)
+    cards = shipped_cards()
+    if name not in cards:
+        raise UnknownName(f"nothing trained is named {name!r}; there is: {', '.join(cards)}")
+    found, sha256 = cards[name]
     if json:
-        emit_json({**head.card.model_dump(mode="json"), "sha256": head.sha256})
+        emit_json({**found.model_dump(mode="json"), "sha256": sha256})
         return
-    found = head.card
-    emit(f"{found.name} ({head.sha256[:12]}): {found.purpose}\n{found.limits}\n{found.folds}")
+    emit(f"{found.name} ({sha256[:12]}): {found.purpose}\n{found.limits}\n{found.folds}")
     emit(f"made by: {found.command}, seed {found.seed}, {found.dtype}")
     for source in found.sources:
         emit(

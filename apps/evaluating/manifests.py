@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from vademecum.domains import Domain
-from vademecum.domains.rails.heads.head import shipped_head, shipped_heads
+from vademecum.domains.rails.heads.card import shipped_cards
 from vademecum.evals.manifest import RunManifest, run_manifest
 
 from ..composition import passage_settings, search_settings, shared_encoder
@@ -40,5 +40,5 @@ def configuration(domain: Domain) -> dict[str, JsonValue]:
         "passages": passage_settings(domain).model_dump(mode="json"),
         "search": search_settings(domain).model_dump(mode="json"),
         "evidence": domain.manifest.evidence.model_dump(mode="json"),
-        "guard_heads": {name: shipped_head(name).sha256 for name in shipped_heads()},
+        "heads": {name: sha256 for name, (_, sha256) in shipped_cards().items()},
     }

@@ -108,7 +108,7 @@ SCOPE = Rail(
     id="scope",
     stage="input",
     ground=SCOPE_GROUND,
-    check=check_scope(("general", "code", "legal", "school"), WORDS["own"]),
+    check=check_scope(("general", "code", "legal", "school"), WORDS["own"], "healthcare"),
     must_fire=(
         "What's the weather in Paris tomorrow?",
         "Which stocks should I buy this year?",

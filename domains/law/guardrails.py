@@ -106,7 +106,7 @@ SCOPE = Rail(
     id="scope",
     stage="input",
     ground=SCOPE_GROUND,
-    check=check_scope(("general", "code", "medical", "school"), WORDS["own"]),
+    check=check_scope(("general", "code", "medical", "school"), WORDS["own"], "law"),
     must_fire=(
         "What's the weather in Paris tomorrow?",
         "Which stocks should I buy this year?",

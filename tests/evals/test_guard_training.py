@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from vademecum.evals.guard_training import WRITTEN, _folds, _near, training_texts
 from vademecum.domains.rails.heads.training import NEVER
+from vademecum.evals.guard_training import WRITTEN, _folds, _near, training_texts
 
 
 def test_near_duplicates_stand_in_one_fold() -> None:

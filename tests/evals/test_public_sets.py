@@ -37,7 +37,8 @@ def test_a_contextual_behaviour_follows_its_context(tmp_path: Path) -> None:
     put(
         tmp_path,
         "safety/refusal/harmbench_behaviors_text_val.csv",
-        "Behavior,ContextString,BehaviorID,FunctionalCategory\nDo it,,a,copyright\nGo on,Once,b,x\n",
+        "Behavior,ContextString,BehaviorID,FunctionalCategory\n"
+        "Do it,,a,copyright\nGo on,Once,b,x\n",
     )
     cases, _ = read_public_set(tmp_path, "harmbench")
     assert [case.text for case in cases] == ["Do it", "Once\n\n---\n\nGo on"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vademecum.retrieval.errors import InvalidModel, UnknownName
-from vademecum.retrieval.types import Noun
 
 from . import net
+from .card import SHIPPED, Card
 from .features import pooled, word_slots
 
 if TYPE_CHECKING:
@@ -20,45 +20,8 @@ if TYPE_CHECKING:
 
     from .judging import HeadUse
 
-SHIPPED: Final = Path(__file__).parent / "weights"
 BUDGETS: Final = (0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.045, 0.05)
 """Shares of benign questions that may be stopped, for each of which a threshold is kept."""
-
-
-class Figure(Noun):
-    """A share of a set, with its Wilson interval, of a model that did not see the text."""
-
-    value: float
-    low: float
-    high: float
-    n: int
-
-
-class Source(Noun):
-    """A set that a head was trained on."""
-
-    name: str
-    licence: str
-    texts: int
-    wrong: int
-
-
-class Card(Noun):
-    """What a person needs to know about a head."""
-
-    name: str
-    outputs: tuple[str, ...]
-    purpose: str
-    base_sha256: str
-    """Hash of the encoder's weights that the head stands on."""
-    sources: tuple[Source, ...]
-    data_sha256: str
-    folds: str
-    command: str
-    seed: int
-    dtype: str
-    measured: dict[str, Figure]
-    limits: str
 
 
 @dataclass(frozen=True)
@@ -127,11 +90,6 @@ def digest(text: str) -> int:
 def shipped_head(name: str, with_folds: bool = False) -> Head:
     """Load a head of this package, once; ``with_folds`` for measuring it."""
     return load_head(SHIPPED / f"{name}.safetensors", with_folds)
-
-
-def shipped_heads() -> tuple[str, ...]:
-    """Return the names of the heads of this package."""
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.json")))
 
 
 def load_head(path: Path, with_folds: bool = False) -> Head:

@@ -59,8 +59,11 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
             "block_rate/harm": 1.0,
             "over_refusal_rate/harm": 1.0,
             "over_refusal_rate/scope": 0.0,
+            "scope_only": 0.0,
             "latency_p50_ms": 1000.0,
             "latency_p95_ms": 1000.0,
+            "latency_known_p50_ms": 1000.0,
+            "latency_known_p95_ms": 1000.0,
         }
     )
     assert result.manifest.n == 7
