@@ -17,7 +17,7 @@ from ..rails.urgent import CRISIS_RAIL, EMERGENCY
 from .homework import check_homework, check_leak
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
-GUARDS = (HeadUse(output="harm", over_refusal=0.04),)
+GUARDS = (HeadUse(output="harm", over_refusal=0.045),)
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 
 SAFEGUARDING = Rail(

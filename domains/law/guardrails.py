@@ -16,7 +16,7 @@ from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
-GUARDS = (HeadUse(output="harm", over_refusal=0.04),)
+GUARDS = (HeadUse(output="harm", over_refusal=0.045),)
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 
 LEGAL_ADVICE = Rail(

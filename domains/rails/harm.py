@@ -14,7 +14,7 @@ from .phrases import read_phrases, sentences
 from .rail import Subject
 
 HARM = read_phrases(Path(__file__).parent / "harm.toml")
-BENEFIT_OF_A_RULE: Final = 4.0
+BENEFIT_OF_A_RULE: Final = 2.0
 """How much lower, in log-odds, the threshold of the heads is where a rule has fired too."""
 CERTAIN: Final = 100.0
 """The margin of a rule where no head can look."""

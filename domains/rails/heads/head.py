@@ -75,9 +75,11 @@ class Head:
         return self.card.outputs.index(output)
 
     def threshold(self, use: HeadUse, version: int = 0) -> float:
-        """Return the score above which a text is stopped."""
-        at = BUDGETS.index(use.over_refusal)
-        return float(self.thresholds[version, self.place(use.output), at])
+        """Return the score above which a text is stopped, read between the nearest budgets."""
+        import numpy as np
+
+        known = self.thresholds[version, self.place(use.output)]
+        return float(np.interp(use.over_refusal, BUDGETS, known))
 
 
 def digest(text: str) -> int:
