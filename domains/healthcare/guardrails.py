@@ -18,7 +18,10 @@ from .checks import check_flags, check_time_critical
 from .doses import check_doses
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
-GUARDS = (HeadUse(output="harm", over_refusal=0.045), HeadUse(output="medical", over_refusal=0.0075))
+GUARDS = (
+    HeadUse(output="harm", over_refusal=0.045),
+    HeadUse(output="medical", over_refusal=0.0075),
+)
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 
 IDENTIFIERS = IdentifierRail(

@@ -9,15 +9,15 @@ from typing import Final
 
 from vademecum.retrieval.types import Verdict
 
-from .heads.judging import HeadUse, margin_of
+from .heads.judging import SILENT, HeadUse, margin_of
 from .phrases import read_phrases, sentences
 from .rail import Subject
 
 HARM = read_phrases(Path(__file__).parent / "harm.toml")
 BENEFIT_OF_A_RULE: Final = 2.0
-"""How much lower, in log-odds, the threshold of the heads is where a rule has fired too."""
+"""How much lower, in log-odds, the threshold of the heads is where a common act is named."""
 CERTAIN: Final = 100.0
-"""The margin of a rule where no head can look."""
+"""The margin of a field's own rule, and of any rule where no head can look."""
 
 
 def check_harm(
@@ -29,7 +29,8 @@ def check_harm(
     def check(subject: Subject) -> Verdict | None:
         if margin(subject) <= 0:
             return None
-        start, end = find_act(subject, own_acts) or (0, len(subject.text))
+        named = find_act(subject, own_acts) or find_act(subject, HARM["acts"])
+        start, end = named or (0, len(subject.text))
         return Verdict(
             rail="harm",
             stage="input",
@@ -49,19 +50,21 @@ def harm_margin(
     """Return how far a text is above the threshold of the heads; a rule lowers the threshold."""
 
     def margin(subject: Subject) -> float:
-        is_named = find_act(subject, own_acts) is not None
+        if find_act(subject, own_acts) is not None:
+            return CERTAIN
+        is_named = find_act(subject, HARM["acts"]) is not None
         learned = margin_of(subject, heads)
-        if learned == float("-inf"):
+        if learned == SILENT:
             return CERTAIN if is_named else learned
         return learned + BENEFIT_OF_A_RULE if is_named else learned
 
     return margin
 
 
-def find_act(subject: Subject, own_acts: re.Pattern[str]) -> tuple[int, int] | None:
+def find_act(subject: Subject, acts: re.Pattern[str]) -> tuple[int, int] | None:
     """Return where a harmful act is asked for by rule, in the original text."""
     for offset, sentence in sentences(subject.folded.text):
-        match = own_acts.search(sentence) or HARM["acts"].search(sentence)
+        match = acts.search(sentence)
         if match is None:
             continue
         is_quiet = HARM["quiet"].search(sentence) is not None

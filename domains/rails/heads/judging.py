@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from ..rail import Subject
     from .head import Head
 
-WINDOW_CHARACTERS: Final = 600
-"""About half of what the encoder reads at once: a request must not drown in what surrounds it."""
-OVERLAP_CHARACTERS: Final = 150
+WINDOW_CHARACTERS: Final = 300
+"""A fraction of what the encoder reads at once: a request must not drown in what surrounds it."""
+OVERLAP_CHARACTERS: Final = 120
 MOST_CHARACTERS: Final = 20_000
 """What is longer is no question; the rail on length stops it."""
 SILENT: Final = float("-inf")
