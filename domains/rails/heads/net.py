@@ -44,7 +44,8 @@ def _mixed(hidden: Floats, w: Mapping[str, Floats]) -> Floats:
     length = len(hidden)
     three = (hidden @ w["qkv"] + w["qkv_bias"]).reshape(length, 3, HEADS, WIDTH // HEADS)
     query, key, value = (three[:, part].transpose(1, 0, 2) for part in range(3))
-    shares = _softmax(query @ key.transpose(0, 2, 1) / np.float32((WIDTH // HEADS) ** 0.5))
+    alike = (query @ key.transpose(0, 2, 1)).astype(np.float32, copy=False)
+    shares = _softmax(alike * np.float32((WIDTH // HEADS) ** -0.5))
     mixed = (shares @ value).transpose(1, 0, 2).reshape(length, WIDTH)
     found: Floats = mixed @ w["mix"] + w["mix_bias"]
     return found

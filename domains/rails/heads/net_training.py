@@ -59,8 +59,9 @@ class Net(nn.Module):
         shares = (hidden @ w["pool"] + w["pool_bias"]).masked_fill(~mask[:, :, None], -1e9)
         pooled = torch.einsum("blp,bld->bpd", shares.softmax(dim=1), hidden).flatten(1)
         peak = hidden.masked_fill(~mask[:, :, None], -1e9).amax(dim=1)
-        found: Tensor = drop(torch.cat([pooled, peak], dim=1), DROPOUT, on) @ w["out"]
-        return found + w["out_bias"]
+        row = drop(torch.cat([pooled, peak], dim=1), DROPOUT, on)
+        found: Tensor = row @ w["out"] + w["out_bias"]
+        return found
 
     def _mixed(self, hidden: Tensor, mask: Tensor) -> Tensor:
         texts, length, _ = hidden.shape

@@ -171,7 +171,7 @@ def _balanced(labels: Labels, chosen: Rows) -> Floats:
         wrong = labels.targets[:, output] > 0.5
         own = np.zeros(len(wrong), dtype=bool)
         own[chosen] = weights[chosen, output] > 0
-        rare = np.count_nonzero(own & ~wrong) / max(1, np.count_nonzero(own & wrong))
+        rare = int((own & ~wrong).sum()) / max(1, int((own & wrong).sum()))
         weights[wrong, output] *= np.float32(rare**0.5)
     return weights
 
