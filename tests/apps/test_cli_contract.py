@@ -156,7 +156,7 @@ def test_guard(vademecum: Any, tmp_path: Path) -> None:
     assert [row["action"] for row in report["results"]] == ["redirect", "allow"]
     assert report["summary"].pop("n") == 2
     names = {"block_rate", "over_refusal_rate", "latency_p50_ms", "latency_p95_ms"}
-    assert set(report["summary"]) == names
+    assert names <= set(report["summary"])
     for metric in report["summary"].values():
         require_metric(metric)
 
