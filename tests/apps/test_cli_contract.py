@@ -25,7 +25,7 @@ OUTCOME = {
 CITATION = {"document_id", "title", "source", "start", "end", "quote", "status"}
 VERDICT = {"rail", "stage", "action", "reason", "basis", "start", "end"}
 HIT = {"document_id", "passage_id", "score", "title", "start", "end", "text", "ranks"}
-GROUPS = ("library", "eval", "audit", "bench")
+GROUPS = ("library", "eval", "adapt", "audit", "bench")
 
 
 def require_metric(metric: Any) -> None:
