@@ -29,7 +29,7 @@ def train(
     seed: Annotated[int, typer.Option(metavar="N", help="Seeds every random choice.")] = 0,
     json: JsonFlag = False,
 ) -> None:
-    """Train a head on the public sets (VADEMECUM_DATA) and on this project's own sentences.
+    """Train a head on public sets and sentences of our own.
 
     Public texts are scored fold by fold; the card says how.
     """
@@ -75,7 +75,7 @@ def card(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What `adapt list` names.")],
     json: JsonFlag = False,
 ) -> None:
-    """Show the card of what was trained: data, licences, folds, figures, limits."""
+    """Show a card: data, licences, folds, figures, limits."""
     from vademecum.domains.rails.heads.card import shipped_cards
     from vademecum.retrieval.errors import UnknownName
 
