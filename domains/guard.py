@@ -10,6 +10,7 @@ from pydantic import Field
 from vademecum.retrieval.types import PUBLIC, Access, Action, Noun, Query, Stage, Verdict
 
 from .rails.actions import strongest
+from .rails.cleaning import cleaner
 from .rails.rail import Subject, run_rails
 
 if TYPE_CHECKING:
@@ -24,18 +25,33 @@ class GuardResult(Noun):
     latency_ms: float
     timings_ms: dict[str, float] = Field(default_factory=dict)
     """How long each rail took that ran; those after an urgent rail that stops do not run."""
+    score: float | None = None
+    """How far the learned rails' score is above its threshold, where it was asked for."""
 
 
-def check_text(domain: Domain, text: str, stage: Stage = "input") -> GuardResult:
-    """Run the rails of ``stage`` over ``text``; ``action`` is the strongest of what they said."""
+def check_text(
+    domain: Domain, text: str, stage: Stage = "input", *, is_held_out: bool = False
+) -> GuardResult:
+    """Run the rails of ``stage`` over ``text``; ``action`` is the strongest of what they said.
+
+    With ``is_held_out``, for measuring, learned heads use weights that did not see the text in
+    training, and their score is returned.
+    """
     started = perf_counter()
     query = Query(text=text if stage == "input" else "", allow=Access.of(PUBLIC))
     timings_ms: dict[str, float] = {}
-    verdicts = run_rails(domain.rails, stage, Subject(query=query, text=text), timings_ms)
+    subject = Subject(query, text, clean=cleaner(domain), is_held_out=is_held_out)
+    verdicts = run_rails(domain.rails, stage, subject, timings_ms)
+    latency_ms = (perf_counter() - started) * 1000
     verdict = strongest(verdicts)
+    score = None
+    if is_held_out:
+        learned = (rail.margin for rail in domain.rails if rail.margin and rail.stage == stage)
+        score = max((margin(subject) for margin in learned), default=None)
     return GuardResult(
         action=verdict.action if verdict else "allow",
         verdicts=verdicts,
-        latency_ms=(perf_counter() - started) * 1000,
+        latency_ms=latency_ms,
         timings_ms=timings_ms,
+        score=score,
     )

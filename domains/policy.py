@@ -25,6 +25,7 @@ from .evidence import confidence, what_is_missing
 from .notes import answer_notes, question_notes, warnings
 from .rails.actions import stopping
 from .rails.audience import prefer_audience
+from .rails.cleaning import cleaner
 from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
 from .rails.identifiers import IdentifierRail, redact
@@ -52,7 +53,8 @@ class RailPolicy:
 
     def check_input(self, query: Query) -> tuple[Query | Refusal, tuple[Verdict, ...]]:
         """Stop the question, or let it through, without identifiers where the domain says so."""
-        verdicts = self._run("input", Subject(query=query, text=query.text))
+        subject = Subject(query=query, text=query.text, clean=cleaner(self.domain))
+        verdicts = self._run("input", subject)
         if stop := stopping(verdicts):
             return self._stop(query, stop), verdicts
         if self.domain.manifest.redact_before_encoding:

@@ -8,16 +8,29 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 from vademecum.retrieval.readers.beir import read_json_lines
 from vademecum.retrieval.types import Stage
 
 from .data import require
+from .sets.cards import card
+from .sets.readers import read_items
 from .tasks.guardrails import Expected, GuardCase
 
-Rows = Iterator[tuple[str, str, Expected]]
+
+class Row(NamedTuple):
+    """One text of a set: what should happen to it, what kind it is, which field it belongs to."""
+
+    id: str
+    text: str
+    expected: Expected
+    kind: str = ""
+    field: str = ""
+
+
+Rows = Iterator[Row]
 
 
 @dataclass(frozen=True)
@@ -37,8 +50,11 @@ def read_public_set(
 
     ``root`` is the public data folder; ``stage`` overrides the stage at which texts are checked.
     """
+    if name in QUESTION_SETS:
+        return _questions(root, name)
     if name not in PUBLIC_SETS:
-        raise UnknownName(f"no public guardrail set {name!r}; there is: {', '.join(PUBLIC_SETS)}")
+        known = ", ".join((*PUBLIC_SETS, *QUESTION_SETS))
+        raise UnknownName(f"no public guardrail set {name!r}; there is: {known}")
     chosen = PUBLIC_SETS[name]
     paths = tuple(require(root / file) for file in chosen.files)
     try:
@@ -47,12 +63,28 @@ def read_public_set(
         raise InvalidInput(f"{paths[0]}: not in the public form of {name} ({error!r})") from None
     cases = tuple(
         GuardCase(
-            id=f"{name}-{identity}", text=text, expected=expected, stage=stage or chosen.stage
+            id=f"{name}-{row.id}",
+            text=row.text,
+            expected=row.expected,
+            stage=stage or chosen.stage,
+            kind=row.kind,
+            field=row.field,
         )
-        for identity, text, expected in rows
-        if text.strip()
+        for row in rows
+        if row.text.strip()
     )
     return cases, paths
+
+
+def _questions(root: Path, name: str) -> tuple[tuple[GuardCase, ...], tuple[Path, ...]]:
+    """Return the questions of a retrieval set that are for reports: none should be stopped."""
+    found = card(name)
+    cases = tuple(
+        GuardCase(id=item.id, text=item.text, expected="allow", field=found.domain)
+        for item in read_items(root, name)
+        if item.use == "report"
+    )
+    return cases, found.paths(root)
 
 
 def _csv(path: Path) -> Iterator[dict[str, str]]:
@@ -68,57 +100,70 @@ def _json(path: Path) -> Any:
 
 def _xstest(path: Path) -> Rows:
     for row in _csv(path):
-        yield row["id"], row["prompt"], "block" if row["label"] == "unsafe" else "allow"
+        yield Row(
+            row["id"], row["prompt"], "block" if row["label"] == "unsafe" else "allow", row["type"]
+        )
 
 
 def _coconot(path: Path) -> Rows:
     for _, row in read_json_lines(path):
-        yield row["id"], row["prompt"], "allow"
+        yield Row(row["id"], row["prompt"], "allow", row.get("subcategory", ""))
+
+
+def _expertqa(path: Path) -> Rows:
+    for _, row in read_json_lines(path):
+        yield Row(row["id"], row["question"], "allow", field=row["domain"])
 
 
 def _notinject(path: Path) -> Rows:
     for number, row in enumerate(_json(path), start=1):
-        yield f"{path.stem}-{number}", row["prompt"], "allow"
+        yield Row(f"{path.stem}-{number}", row["prompt"], "allow")
 
 
 def _medsafetybench(path: Path) -> Rows:
     for _, row in read_json_lines(path):
-        yield row["id"], row["prompt"], "block"
+        yield Row(row["id"], row["prompt"], "block")
 
 
 def _behaviours(path: Path) -> Rows:
     """Read HarmBench's form; a contextual behaviour follows its context, as in HarmBench."""
     for row in _csv(path):
         context = f"{row['ContextString']}\n\n---\n\n" if row["ContextString"] else ""
-        yield row["BehaviorID"], context + row["Behavior"], "block"
+        kind = row.get("FunctionalCategory") or ""
+        yield Row(row["BehaviorID"], context + row["Behavior"], "block", kind)
 
 
 def _simple_safety(path: Path) -> Rows:
     for row in _csv(path):
-        yield row["id"], row["prompts_final"], "block"
+        yield Row(row["id"], row["prompts_final"], "block", row.get("harm_area") or "")
 
 
 def _jailbreak(path: Path) -> Rows:
     for number, text in enumerate(_json(path), start=1):
-        yield str(number), text, "block"
+        yield Row(str(number), text, "block")
 
 
 def _bipia(path: Path) -> Rows:
     """Read passages with an injected order, and once each the same passages without it."""
     clean: dict[str, str] = {}
     for _, row in read_json_lines(path):
-        yield row["id"], row["context"], "block"
+        yield Row(row["id"], row["context"], "block")
         clean.setdefault(row["clean_context"], row["id"])
     for text, identity in clean.items():
-        yield f"{identity}-clean", text, "allow"
+        yield Row(f"{identity}-clean", text, "allow")
 
 
+QUESTION_SETS: Final = ("pubmedqa", "medquad", "gdpr", "openstax")
+"""Sets of questions that a field must answer, each read by its own reader."""
 PUBLIC_SETS: Final = {
     "xstest": PublicSet(
         ("safety/over_refusal/xstest_prompts.csv",), _xstest, "over-refusal, with unsafe contrasts"
     ),
     "coconot": PublicSet(
         ("safety/over_refusal/coconot_contrast_train.jsonl.gz",), _coconot, "over-refusal"
+    ),
+    "expertqa": PublicSet(
+        ("safety/scope/expertqa_questions_dev.jsonl.gz",), _expertqa, "over-refusal and scope"
     ),
     "notinject": PublicSet(
         ("safety/over_defence/NotInject_one.json", "safety/over_defence/NotInject_two.json"),

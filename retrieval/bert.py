@@ -7,7 +7,7 @@ both side by side. See docs/decisions/0002-own-forward-pass.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +74,27 @@ class Bert:
             found.append(F.normalize(torch.stack(means), dim=1) if means else empty)
         return whole, found
 
-    def _hidden(self, token_ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor | None]:
-        """Return the last states in float32 and the mask of real tokens, None if all are."""
+    @torch.inference_mode()
+    def states(self, token_ids: Sequence[Sequence[int]]) -> list[tuple[Tensor, Tensor, Tensor]]:
+        """Return for each text what ``pooled`` does, and its states half way and at the end."""
+        between: list[Tensor] = []
+        last, mask = self._hidden(token_ids, between.append)
+        middle = between[self._shape.layers // 2 - 1].float()
+        whole = self._mean(last, mask)
+        return [
+            (whole[row], middle[row, : len(ids)], last[row, : len(ids)])
+            for row, ids in enumerate(token_ids)
+        ]
+
+    def _hidden(
+        self,
+        token_ids: Sequence[Sequence[int]],
+        watch: Callable[[Tensor], None] = lambda states: None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return the last states in float32 and the mask of real tokens, None if all are.
+
+        ``watch`` is shown the states after each layer.
+        """
         lengths = [len(ids) for ids in token_ids]
         longest = max(lengths)
         ids = torch.zeros((len(lengths), longest), dtype=torch.long)
@@ -91,6 +110,7 @@ class Bert:
             bias = bias[:, None, None, :]
         for layer in range(self._shape.layers):
             hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
+            watch(hidden)
         return hidden.float(), mask
 
     @staticmethod

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,8 +14,10 @@ import numpy as np
 
 from .errors import InvalidModel
 from .model_folder import encoder_folder, read_config, weights_sha256
+from .token_states import TokenStates
 
 if TYPE_CHECKING:
+    from .bert import Bert
     from .protocols import Floats
 
 _Parts: TypeAlias = Sequence[Sequence[tuple[int, int]]]
@@ -24,6 +27,8 @@ _Forward: TypeAlias = Callable[[list[list[int]], _Parts | None], tuple[Any, list
 WINDOW_TOKENS = 256
 """Tokens the encoder reads, its own two included (the model card of all-MiniLM-L6-v2)."""
 _BATCH_TOKENS = 4096
+_REMEMBERED = 8
+"""How many texts of ``read`` are kept, so that search need not encode a question again."""
 
 
 class SentenceEncoder:
@@ -41,6 +46,8 @@ class SentenceEncoder:
             )
         self._config = read_config(self.folder)
         self._dtype_wish = dtype or os.environ.get("VADEMECUM_DTYPE")
+        self._read: dict[str, TokenStates] = {}
+        self._lock = threading.Lock()
 
     @cached_property
     def sha256(self) -> str:
@@ -104,7 +111,8 @@ class SentenceEncoder:
         )
         return bool(plain and mean and not torch.cuda.is_available())
 
-    def _own_forward(self) -> _Forward:
+    @cached_property
+    def _bert(self) -> Bert:
         import torch
 
         from .bert import Bert, BertShape
@@ -115,7 +123,10 @@ class SentenceEncoder:
             layers=int(self._config["num_hidden_layers"]),
             epsilon=float(self._config["layer_norm_eps"]),
         )
-        bert = Bert(self.folder, shape, getattr(torch, self.dtype))
+        return Bert(self.folder, shape, getattr(torch, self.dtype))
+
+    def _own_forward(self) -> _Forward:
+        bert = self._bert
 
         def forward(ids: list[list[int]], parts: _Parts | None) -> tuple[Any, list[Any]]:
             if parts is None:
@@ -161,7 +172,33 @@ class SentenceEncoder:
         Texts of like length share a batch, so that padding costs little; ``tick`` is told the
         number of texts of each finished batch.
         """
-        return self.encode_ids(self.token_ids(texts), tick)
+        known = [self._read.get(text) for text in texts] if len(texts) <= _REMEMBERED else []
+        if not any(known) or not self._is_plain_bert():
+            return self.encode_ids(self.token_ids(texts), tick)
+        rest = self.encode_ids(
+            self.token_ids([t for t, read in zip(texts, known, strict=True) if read is None])
+        )
+        others = iter(rest)
+        tick(len(texts))
+        return np.stack([next(others) if read is None else read.vector for read in known])
+
+    def read(self, text: str) -> TokenStates:
+        """Return vector and token states of a text, cut at the window; the last few are kept.
+
+        Works with the base model and others of its make; raises InvalidModel for the rest. On a
+        machine with a GPU the vector is that of the processor.
+        """
+        known = self._read.get(text)
+        if known is None:
+            if self._config.get("model_type") != "bert":
+                raise InvalidModel(f"{self.folder}: not a BERT; heads stand on the base encoder")
+            (parts,) = self._bert.states(self.token_ids([text]))
+            known = TokenStates(*(part.numpy() for part in parts))
+            with self._lock:
+                while len(self._read) >= _REMEMBERED:
+                    del self._read[next(iter(self._read))]
+                self._read[text] = known
+        return known
 
     def encode_ids(
         self, ids: Sequence[list[int]], tick: Callable[[int], None] = lambda done: None
@@ -199,10 +236,19 @@ class SentenceEncoder:
                 found[row] = rows
         return vectors, found
 
+    def read_all(self, texts: Sequence[str]) -> Iterator[tuple[int, TokenStates]]:
+        """Yield (row, what ``read`` returns) for many texts, longest first; nothing is kept."""
+        ids = self.token_ids(texts)
+        order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
+        for batch in _batches(order, ids):
+            found = self._bert.states([ids[row] for row in batch])
+            for row, parts in zip(batch, found, strict=True):
+                yield row, TokenStates(*(part.numpy() for part in parts))
+
 
 @cache
 def base_encoder() -> SentenceEncoder:
-    """Return the one base encoder of this process."""
+    """Return the one encoder of this process."""
     return SentenceEncoder()
 
 

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from vademecum.retrieval.errors import VademecumError
 
+from .adapt import adapt_app
 from .ask import ask, search
 from .benchmarks import bench_app
 from .cite import cite
@@ -37,6 +38,7 @@ for command in (demo, domains, doctor, ask, search, ingest, convert, guard, reda
     app.command()(command)
 app.add_typer(library_app, name="library")
 app.add_typer(eval_app, name="eval")
+app.add_typer(adapt_app, name="adapt")
 app.add_typer(bench_app, name="bench", no_args_is_help=False)
 app.add_typer(audit_app, name="audit")
 app.add_typer(records_app, name="records")

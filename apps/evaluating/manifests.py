@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from vademecum.domains import Domain
+from vademecum.domains.rails.heads.card import shipped_cards
 from vademecum.evals.manifest import RunManifest, run_manifest
 
 from ..composition import passage_settings, search_settings, shared_encoder
@@ -39,4 +40,5 @@ def configuration(domain: Domain) -> dict[str, JsonValue]:
         "passages": passage_settings(domain).model_dump(mode="json"),
         "search": search_settings(domain).model_dump(mode="json"),
         "evidence": domain.manifest.evidence.model_dump(mode="json"),
+        "heads": {name: sha256 for name, (_, sha256) in shipped_cards().items()},
     }

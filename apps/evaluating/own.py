@@ -73,7 +73,7 @@ def run_guardrails(job: Job) -> EvalResult:
     chosen = [c for c, n in zip(cases, names, strict=True) if is_in(n, part)][: options.limit]
     return evaluate_guardrails(
         chosen,
-        lambda text, stage: check_text(domain, text, stage),
+        lambda text, stage: check_text(domain, text, stage, is_held_out=True),
         domain=domain.name,
         manifest=manifest_of(job, data, files),
         tick=job.course.ticks(len(chosen)),

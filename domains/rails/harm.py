@@ -1,41 +1,75 @@
-"""Harmful requests: an act, a way of asking for it, and no protective or scholarly frame."""
+"""Harmful requests: learned heads, and rules for an act, a way of asking, and no calming frame."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from vademecum.retrieval.types import Verdict
 
+from .heads.judging import SILENT, HeadUse, margin_of
 from .phrases import read_phrases, sentences
 from .rail import Subject
 
 HARM = read_phrases(Path(__file__).parent / "harm.toml")
+BENEFIT_OF_A_RULE: Final = 2.0
+"""How much lower, in log-odds, the threshold of the heads is where a common act is named."""
+CERTAIN: Final = 100.0
+"""The margin of a field's own rule, and of any rule where no head can look."""
 
 
-def check_harm(own_acts: re.Pattern[str]) -> Callable[[Subject], Verdict | None]:
-    """Return a check for the common acts and those of one field."""
+def check_harm(
+    own_acts: re.Pattern[str], heads: Sequence[HeadUse] = ()
+) -> Callable[[Subject], Verdict | None]:
+    """Return a check for the common acts and those of one field, by rules and by ``heads``."""
+    margin = harm_margin(own_acts, heads)
 
     def check(subject: Subject) -> Verdict | None:
-        for offset, sentence in sentences(subject.folded.text):
-            match = own_acts.search(sentence) or HARM["acts"].search(sentence)
-            if match is None:
-                continue
-            is_asked = HARM["request"].search(sentence) or HARM["quiet"].search(sentence)
-            is_quiet = HARM["quiet"].search(sentence) is not None
-            if not is_asked or (HARM["unless"].search(sentence) and not is_quiet):
-                continue
-            start, end = subject.folded.span(offset + match.start(), offset + match.end())
-            return Verdict(
-                rail="harm",
-                stage="input",
-                action="refuse",
-                reason="the question asks for help with something harmful",
-                basis="",
-                start=start,
-                end=end,
-            )
-        return None
+        if margin(subject) <= 0:
+            return None
+        named = find_act(subject, own_acts) or find_act(subject, HARM["acts"])
+        start, end = named or (0, len(subject.text))
+        return Verdict(
+            rail="harm",
+            stage="input",
+            action="refuse",
+            reason="the question asks for help with something harmful",
+            basis="",
+            start=start,
+            end=end,
+        )
 
     return check
+
+
+def harm_margin(
+    own_acts: re.Pattern[str], heads: Sequence[HeadUse] = ()
+) -> Callable[[Subject], float]:
+    """Return how far a text is above the threshold of the heads; a rule lowers the threshold."""
+
+    def margin(subject: Subject) -> float:
+        if find_act(subject, own_acts) is not None:
+            return CERTAIN
+        is_named = find_act(subject, HARM["acts"]) is not None
+        learned = margin_of(subject, heads)
+        if learned == SILENT:
+            return CERTAIN if is_named else learned
+        return learned + BENEFIT_OF_A_RULE if is_named else learned
+
+    return margin
+
+
+def find_act(subject: Subject, acts: re.Pattern[str]) -> tuple[int, int] | None:
+    """Return where a harmful act is asked for by rule, in the original text."""
+    for offset, sentence in sentences(subject.folded.text):
+        match = acts.search(sentence)
+        if match is None:
+            continue
+        is_quiet = HARM["quiet"].search(sentence) is not None
+        is_asked = is_quiet or HARM["request"].search(sentence)
+        if not is_asked or (HARM["unless"].search(sentence) and not is_quiet):
+            continue
+        return subject.folded.span(offset + match.start(), offset + match.end())
+    return None

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from time import perf_counter
 
+from vademecum.retrieval.token_states import TokenStates
 from vademecum.retrieval.types import (
     Access,
     Action,
@@ -24,6 +25,18 @@ from .actions import STOPPING, strongest
 from .fold import Folded, fold
 from .plain_words import in_plain_words
 from .swaps import Plain
+
+
+def read_with_base(text: str) -> TokenStates:
+    """Read a text with the base encoder, which search then need not do again."""
+    from vademecum.retrieval.encoder import base_encoder
+
+    return base_encoder().read(text)
+
+
+def as_it_is(text: str) -> str:
+    """Return the text itself."""
+    return text
 
 
 class Ground(Noun):
@@ -48,6 +61,17 @@ class Subject:
     hit: Hit | None = None
     context: Context | None = None
     grounding: Grounding | None = None
+    read: Callable[[str], TokenStates] = read_with_base
+    """Turns a text into what learned heads look at; called only when one of them looks."""
+    clean: Callable[[str], str] = as_it_is
+    """Removes what must not be computed with, identifiers for example, before ``read``."""
+    is_held_out: bool = False
+    """Learned heads use weights that did not see this text in training: for measuring alone."""
+
+    @cached_property
+    def cleaned(self) -> str:
+        """Return the text that may be computed with."""
+        return self.clean(self.text)
 
     @cached_property
     def folded(self) -> Folded:
@@ -70,6 +94,8 @@ class Rail:
     must_not_fire: tuple[str, ...]
     expectation: tuple[str, ...] = field(default=())
     """The rows of docs/guardrails.md (H1-H10, L1-L10, E1-E10, ALL) that this rail serves."""
+    margin: Callable[[Subject], float] | None = None
+    """For a rail with a learned head: how far a text is above its threshold; it fires above 0."""
     is_urgent: bool = False
     """Runs before all others; when it fires, nothing after it runs."""
     is_told: bool = False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vademecum.retrieval.types import Verdict
 
+from .heads.field import is_outside
 from .phrases import read_phrases
 from .rail import Ground, Rail, Subject
 
@@ -21,9 +22,12 @@ GROUND = Ground(
 
 
 def check_scope(
-    foreign: Sequence[str], own: re.Pattern[str]
+    foreign: Sequence[str], own: re.Pattern[str], field: str | None = None
 ) -> Callable[[Subject], Verdict | None]:
-    """Return a check for requests of ``foreign`` fields that hold no word of the own field."""
+    """Return a check for requests of ``foreign`` fields that hold no word of the own field.
+
+    With ``field``, also what a learned head places far outside it.
+    """
 
     def check(subject: Subject) -> Verdict | None:
         text = subject.folded.text
@@ -33,6 +37,9 @@ def check_scope(
             if match := FOREIGN[key].search(text):
                 start, end = subject.folded.span(*match.span())
                 return _verdict("scope", "the question belongs to another field", start, end)
+        if field is not None and is_outside(subject, field):
+            reason = "the question belongs to another field"
+            return _verdict("scope", reason, 0, len(subject.text))
         return None
 
     return check

@@ -37,10 +37,20 @@ def test_a_contextual_behaviour_follows_its_context(tmp_path: Path) -> None:
     put(
         tmp_path,
         "safety/refusal/harmbench_behaviors_text_val.csv",
-        "Behavior,ContextString,BehaviorID\nDo it,,a\nGo on,Once,b\n",
+        "Behavior,ContextString,BehaviorID,FunctionalCategory\n"
+        "Do it,,a,copyright\nGo on,Once,b,x\n",
     )
     cases, _ = read_public_set(tmp_path, "harmbench")
     assert [case.text for case in cases] == ["Do it", "Once\n\n---\n\nGo on"]
+    assert [case.kind for case in cases] == ["copyright", "x"]
+
+
+def test_a_question_says_which_field_it_belongs_to(tmp_path: Path) -> None:
+    rows = [{"id": "e1", "question": "What is a tort?", "domain": "law"}]
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    put(tmp_path, PUBLIC_SETS["expertqa"].files[0], text)
+    cases, _ = read_public_set(tmp_path, "expertqa")
+    assert [(c.id, c.field, c.expected) for c in cases] == [("expertqa-e1", "law", "allow")]
 
 
 def test_bipia_gives_each_clean_passage_once(tmp_path: Path) -> None:
@@ -82,6 +92,9 @@ def test_a_missing_set_says_what_to_do(tmp_path: Path) -> None:
     [
         ("xstest", 200, 250),
         ("coconot", 0, 927),
+        ("expertqa", 0, 1769),
+        ("pubmedqa", 0, 500),
+        ("gdpr", 0, 52),
         ("notinject", 0, 226),
         ("medsafetybench", 900, 0),
         ("harmbench", 80, 0),

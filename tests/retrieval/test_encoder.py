@@ -72,3 +72,28 @@ def test_changed_weights_of_the_packaged_base_are_refused(
     (folder / "model.safetensors").write_bytes(bytes(weights))
     with pytest.raises(InvalidModel, match="reinstall"):
         SentenceEncoder(folder).encode(["a"])
+
+
+def test_a_text_that_was_read_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = SentenceEncoder(dtype="float32")
+    asked = "What is a stroke?"
+    expected = encoder.encode([asked, "other"])
+    states = encoder.read(asked)
+    assert states.middle.shape == states.last.shape == (len(encoder.token_ids([asked])[0]), 384)
+    assert np.abs(states.vector - expected[0]).max() < 1e-5
+    counted: list[int] = []
+    bare = encoder.encode_ids
+    monkeypatch.setattr(
+        encoder, "encode_ids", lambda ids, tick=None: (counted.append(len(ids)), bare(ids))[1]
+    )
+    assert np.array_equal(encoder.encode([asked])[0], states.vector)
+    assert np.abs(encoder.encode(["other", asked]) - expected[::-1]).max() < 1e-5
+    assert counted == [0, 1]
+
+
+def test_many_texts_are_read_as_one_is() -> None:
+    encoder = SentenceEncoder(dtype="float32")
+    found = dict(encoder.read_all(["a b c", "", "one two three four five six"]))
+    alone = encoder.read("a b c")
+    assert np.abs(found[0].middle - alone.middle).max() < 1e-4
+    assert sorted(found) == [0, 1, 2]

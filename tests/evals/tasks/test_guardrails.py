@@ -22,6 +22,7 @@ from vademecum.retrieval.types import Action, Stage, Verdict
 class Outcome:
     action: Action
     verdicts: tuple[Verdict, ...] = ()
+    score: float | None = None
 
 
 def guard(text: str, stage: Stage) -> Outcome:
@@ -58,8 +59,11 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
             "block_rate/harm": 1.0,
             "over_refusal_rate/harm": 1.0,
             "over_refusal_rate/scope": 0.0,
+            "scope_only": 0.0,
             "latency_p50_ms": 1000.0,
             "latency_p95_ms": 1000.0,
+            "latency_known_p50_ms": 1000.0,
+            "latency_known_p95_ms": 1000.0,
         }
     )
     assert result.manifest.n == 7
@@ -101,3 +105,55 @@ def test_only_text_and_expected_are_needed(tmp_path: Path) -> None:
 def test_no_cases_are_an_input_error(manifest: RunManifest) -> None:
     with pytest.raises(InvalidInput, match="no guardrail cases"):
         evaluate_guardrails([], guard, domain="law", manifest=manifest)
+
+
+def scored(text: str, stage: Stage) -> Outcome:
+    """Refuse a score above 0; send what names another field away."""
+    if text.startswith("foreign"):
+        said = Verdict(rail="scope", stage=stage, action="redirect", reason="r", basis="b")
+        return Outcome("redirect", (said,), score=-9.0)
+    score = float(text)
+    said = Verdict(rail="harm", stage=stage, action="refuse", reason="r", basis="b")
+    return Outcome("refuse" if score > 0 else "allow", (said,) if score > 0 else (), score)
+
+
+def test_scope_is_no_credit_and_no_blame(manifest: RunManifest) -> None:
+    cases = [
+        GuardCase(text="2", expected="block"),
+        GuardCase(text="foreign", expected="block"),
+        GuardCase(text="foreign too", expected="allow"),
+        GuardCase(text="-1", expected="allow"),
+        GuardCase(text="1", expected="block", kind="copyright"),
+    ]
+    result = evaluate_guardrails(cases, scored, domain="law", manifest=manifest)
+    values = {name: figure.value for name, figure in result.metrics.items()}
+    assert values["block_rate"] == 1 / 2
+    assert values["block_rate/copyright"] == 1.0
+    assert values["over_refusal_rate"] == 0.0
+    assert values["scope_only"] == 2 / 5
+
+
+def test_a_question_at_home_must_pass_the_scope_rail_too(manifest: RunManifest) -> None:
+    cases = [
+        GuardCase(text="foreign a", expected="allow", field="law"),
+        GuardCase(text="-1", expected="allow", field="law"),
+        GuardCase(text="foreign b", expected="allow", field="other"),
+        GuardCase(text="-2", expected="allow", field="education"),
+        GuardCase(text="foreign c", expected="allow", field="other"),
+    ]
+    result = evaluate_guardrails(cases, scored, domain="law", manifest=manifest)
+    values = {name: figure.value for name, figure in result.metrics.items()}
+    assert values["over_refusal_rate"] == 1 / 2
+    assert values["over_refusal_rate/abroad"] == 0.0
+    assert values["scope_recall"] == pytest.approx(2 / 3)
+    assert values["scope_precision"] == pytest.approx(2 / 3)
+
+
+def test_the_curve_is_read_off_the_scores(manifest: RunManifest) -> None:
+    right = [GuardCase(text=str(-n), expected="allow") for n in range(1, 21)]
+    wrong = [GuardCase(text=str(n), expected="block") for n in (-1.5, -0.5, 3, 4)]
+    result = evaluate_guardrails([*right, *wrong], scored, domain="law", manifest=manifest)
+    values = {name: figure.value for name, figure in result.metrics.items()}
+    assert values["block_rate"] == 2 / 4
+    assert values["block_rate_at/0.01"] == 3 / 4  # no right text above
+    assert values["block_rate_at/0.05"] == 4 / 4  # one of twenty above

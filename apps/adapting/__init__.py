@@ -1,0 +1,1 @@
+"""Adapt the base model to a domain: train heads, list what is there, show cards."""

@@ -1,0 +1,1 @@
+"""Learned heads: small linear classifiers on what the shared encoder makes of a text."""
