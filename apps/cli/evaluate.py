@@ -184,7 +184,7 @@ def heads(
     ] = False,
     json: JsonFlag = False,
 ) -> None:
-    """Score a head of the injection rails five-fold on the public sets."""
+    """Score a head of the injection rails, five-fold."""
     from vademecum.evals.heads.figures import figure_lines
 
     from ..evaluating.heads import score_head

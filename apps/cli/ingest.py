@@ -127,16 +127,17 @@ def _add(domain: Domain, documents: list[Document], accept: bool) -> IngestRepor
 
 
 def _told(report: IngestReport, read: int, skipped: int, dry_run: bool) -> str:
-    kept_out = len(report.quarantined)
+    number = len(report.quarantined)
+    kept_out = f"{number:,} kept out, " if number else ""
     if dry_run:
         return (
-            f"{counted(read, 'document')} could be read, {kept_out:,} of them would be kept out, "
+            f"{counted(read, 'document')} could be read, {kept_out}"
             f"{counted(skipped, 'file')} skipped; "
             "nothing was changed"
         )
     return (
         f"{counted(report.added, 'document')} added, {report.replaced:,} replaced, "
-        f"{report.unchanged:,} unchanged, {kept_out:,} kept out, "
+        f"{report.unchanged:,} unchanged, {kept_out}"
         f"{counted(skipped, 'file')} skipped; "
         f"{counted(report.passages, 'passage')}, {report.encoded:,} encoded, "
         f"{report.seconds:.1f} s"

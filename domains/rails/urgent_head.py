@@ -14,8 +14,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from vademecum.retrieval.types import Noun
 
 NONE: Final = "none"
@@ -56,9 +54,10 @@ def urgency(text: str) -> tuple[str, float]:
     head, encoder = urgent_head(), base_encoder()
     if head is None or base_of(encoder.stamp) != head.base:
         return NONE, -math.inf
-    vector = encoder.encode([text])[0]
+    vector = encoder.encode([text])[0].tolist()
     scores = {
-        kind: float(np.dot(row, vector)) + head.bias[kind] for kind, row in head.weights.items()
+        kind: sum(w * x for w, x in zip(row, vector, strict=True)) + head.bias[kind]
+        for kind, row in head.weights.items()
     }
     urgent = {kind: score for kind, score in scores.items() if kind != NONE}
     top = max(urgent.values())
