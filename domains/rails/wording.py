@@ -22,8 +22,37 @@ ORDERING = frozenset(("must", "always", "never", "will", "should", "shall", "don
 NEGATED = frozenset(("do", "don't", "never", "always", "please"))
 CONDITIONS = frozenset(("if", "when", "before", "after"))
 FINITE = frozenset(
-    "is are was were be been can may will has have had does did should must would could might shall "
-    "and or of that which who but than also".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "can",
+        "may",
+        "will",
+        "has",
+        "have",
+        "had",
+        "does",
+        "did",
+        "should",
+        "must",
+        "would",
+        "could",
+        "might",
+        "shall",
+        "and",
+        "or",
+        "of",
+        "that",
+        "which",
+        "who",
+        "but",
+        "than",
+        "also",
+    ]
 )
 """After these the first word of a sentence was no order: ``asthma is``, ``patients with``."""
 OPENING_CHARS = 60
