@@ -12,6 +12,10 @@ FOLDER = Path(__file__).parent
 LETTERS = re.compile(r"[^\W\d_]+")
 PHRASE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}")
 PHRASE_FILES = ("harm", "injection", "scope", "spoken/en", "spoken/es")
+POOL_FILES = (
+    *(f"heads/pools/{name}" for name in ("contrast", "general", "legal", "medical", "school")),
+    "urgent_training",
+)
 SHORT = frozenset(("a", "i"))
 
 
@@ -34,8 +38,17 @@ def joinable_words() -> frozenset[str]:
     """Return the words that may be found in a run of letters: no rare short ones."""
     table = tomllib.loads((FOLDER / "common.toml").read_text(encoding="utf-8"))
     usual = frozenset(f"{table['function']} {table['english']}".split())
-    long = {word for word in known_words() if len(word) > 4}
+    long = {word for word in known_words() | _pool_words() if len(word) > 4}
     return frozenset(word for word in usual if len(word) > 1) | long | SHORT
+
+
+def _pool_words() -> frozenset[str]:
+    """Return the words of the sentences that we wrote for training."""
+    paths = (FOLDER / name for name in POOL_FILES)
+    files = (path.with_suffix(".jsonl" if path.parent == FOLDER else ".toml") for path in paths)
+    return frozenset().union(
+        *(PHRASE_WORD.findall(file.read_text(encoding="utf-8").lower()) for file in files)
+    )
 
 
 def common_share(words: Iterable[str]) -> float:
