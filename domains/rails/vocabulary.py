@@ -16,6 +16,9 @@ POOL_FILES = (
     *(f"heads/pools/{name}" for name in ("contrast", "general", "legal", "medical", "school")),
     "urgent_training",
 )
+GAPPED_LETTERS, GAP_COST, KNOWN_LETTERS = 24, 1.5, 0.8
+"""A run of so many letters may hold unknown ones: what each costs, beside 1 for a word, and the
+least share of letters in known words."""
 SHORT = frozenset(("a", "i"))
 
 
@@ -94,3 +97,34 @@ def cut_into_words(letters: str) -> list[str] | None:
         words.append(letters[step[1] : end])
         end = step[1]
     return words[::-1]
+
+
+def cut_with_gaps(letters: str) -> list[str] | None:
+    """Cut a long run of lower-case letters into known words and what lies between them.
+
+    None if too few of the letters stand in known words: then it is one long word.
+    """
+    if len(letters) < GAPPED_LETTERS:
+        return None
+    joinable = joinable_words()
+    costs = [0.0]
+    starts = [0]
+    for end in range(1, len(letters) + 1):
+        cost, begin = costs[end - 1] + GAP_COST, end - 1
+        for start in range(max(0, end - 16), end - 1):
+            if costs[start] + 1.0 < cost and letters[start:end] in joinable:
+                cost, begin = costs[start] + 1.0, start
+        costs.append(cost)
+        starts.append(begin)
+    words: list[str] = []
+    known, end, was_gap = 0, len(letters), False
+    while end > 0:
+        start = starts[end]
+        is_gap = end - start == 1
+        if is_gap and was_gap:
+            words[-1] = letters[start] + words[-1]
+        else:
+            words.append(letters[start:end])
+        known += 0 if is_gap else end - start
+        end, was_gap = start, is_gap
+    return words[::-1] if known >= KNOWN_LETTERS * len(letters) else None

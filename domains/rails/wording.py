@@ -21,39 +21,9 @@ SECOND_PERSON = frozenset(("you", "your", "yours", "you're", "yourself"))
 ORDERING = frozenset(("must", "always", "never", "will", "should", "shall", "don't", "not", "now"))
 NEGATED = frozenset(("do", "don't", "never", "always", "please"))
 CONDITIONS = frozenset(("if", "when", "before", "after"))
-FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "can",
-        "may",
-        "will",
-        "has",
-        "have",
-        "had",
-        "does",
-        "did",
-        "should",
-        "must",
-        "would",
-        "could",
-        "might",
-        "shall",
-        "and",
-        "or",
-        "of",
-        "that",
-        "which",
-        "who",
-        "but",
-        "than",
-        "also",
-    ]
-)
+AUXILIARY = "is are was were be been can may will has have had does did should must would could"
+LINKING = "might shall and or of that which who but than also"
+FINITE = frozenset((*AUXILIARY.split(" "), *LINKING.split(" ")))
 """After these the first word of a sentence was no order: ``asthma is``, ``patients with``."""
 OPENING_CHARS = 60
 STEM = 5
