@@ -7,7 +7,14 @@ import string
 from collections.abc import Iterator
 
 from .swaps import Swap
-from .vocabulary import LETTERS, common_share, cut_into_words, known_share, known_words
+from .vocabulary import (
+    LETTERS,
+    common_share,
+    cut_into_words,
+    cut_with_gaps,
+    known_share,
+    known_words,
+)
 from .wording import FUNCTION_WORDS
 
 MARKUP = re.compile(
@@ -21,7 +28,7 @@ TO_JOIN = re.compile(
 ITEM = re.compile(r"\s*\n\s*(?:\d+[.)]|[-*])\s+")
 SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*|·]{1,3}[^\W\d_]){4,}(?![^\W_])")
 WORD_GAP = re.compile(r"[ .\-_*|·]{2,}")
-JOINED = re.compile(r"(?<!\w)[a-z]{16,80}(?!\w)", re.IGNORECASE)
+JOINED = re.compile(r"(?<!\w)[a-z]{16,400}(?!\w)", re.IGNORECASE)
 TOKEN = re.compile(r"[^\s,;:?\"()]{2,24}")
 LEET = str.maketrans("013457890@$!|+", "oieastb9oasilt")
 LEET_SIGNS = frozenset("013457@$!|+")
@@ -137,6 +144,7 @@ def _readings(line: str) -> Iterator[str]:
 def _joined(text: str) -> Iterator[Swap]:
     """Put the spaces back between words that were written as one."""
     for match in JOINED.finditer(text):
-        words = cut_into_words(match[0].lower())
+        letters = match[0].lower()
+        words = cut_into_words(letters) or cut_with_gaps(letters)
         if words and len(words) > 3:
             yield Swap(*match.span(), " ".join(words))

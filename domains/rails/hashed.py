@@ -32,13 +32,21 @@ class HashedHead:
     threshold: float
     """The probability from which it fires."""
 
-    def probability(self, features: Iterable[str]) -> float:
-        """Return the probability of a text with these features; order and repeats do not count."""
+    def logit(self, features: Iterable[str]) -> float:
+        """Return the logit of a text with these features; order and repeats do not count."""
         rows = rows_of(features)
         if not rows:
-            return 0.0
-        logit = self.bias + float(self.weights[rows].sum()) / math.sqrt(len(rows))
-        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
+            return -math.inf
+        return self.bias + float(self.weights[rows].sum()) / math.sqrt(len(rows))
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Return the probability of a text with these features."""
+        return probability_of(self.logit(features))
+
+
+def probability_of(logit: float) -> float:
+    """Return the probability that a logit stands for; 0 for minus infinity."""
+    return 0.0 if logit == -math.inf else 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, logit))))
 
 
 def rows_of(features: Iterable[str]) -> list[int]:

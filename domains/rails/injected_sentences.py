@@ -8,16 +8,17 @@ from functools import lru_cache
 from vademecum.retrieval.sentences import sentence_spans
 
 from .fold import fold
-from .hashed import load_head
-from .wording import Surroundings, sentence_features
+from .hashed import HashedHead, load_head, probability_of
+from .wording import Surroundings, sentence_features, tells
 
 HEAD = "injected_sentence"
 ALONE = 0.7
 """Least probability for a sentence that has no passage around it to stand out from."""
-INSTRUCTING_SHARE = 0.5
-SURE = 0.95
-"""Where so many of a passage's sentences tell somebody what to do, it is a list of instructions to
-its reader (first aid, a recipe): none stands out, and only what is surely an order is cut."""
+FREE_SHARE = 0.2
+REGISTER = 12.0
+"""Where more of the other sentences than the share tell somebody what to do, the passage is a list
+of instructions to its reader (first aid, a recipe): none stands out, so up to so much is taken from
+the logit of each. A safety sentence that vanishes is worse than a harmless order that stays."""
 REMEMBERED = 2048
 
 
@@ -37,6 +38,17 @@ def read_passage(text: str) -> Read:
     return Read(sentences, spans, Surroundings.of(sentences))
 
 
+def chances(head: HashedHead, read: Read) -> list[float]:
+    """Return of each sentence how likely it was meant for a machine, by the passage's register."""
+    others = max(len(read.sentences) - 1, 1)
+    found: list[float] = []
+    for sentence in read.sentences:
+        share = (read.around.telling - tells(sentence)) / others
+        shift = REGISTER * max(0.0, share - FREE_SHARE) / (1.0 - FREE_SHARE)
+        found.append(probability_of(head.logit(sentence_features(sentence, read.around)) - shift))
+    return found
+
+
 @lru_cache(maxsize=REMEMBERED)
 def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tuple[int, int], ...]:
     """Return the spans of sentences that the head holds for orders to an assistant.
@@ -49,8 +61,5 @@ def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tupl
     read = read_passage(text)
     if len(read.sentences) == 1:
         least = max(least, ALONE)
-    likely = [head.probability(sentence_features(s, read.around)) for s in read.sentences]
-    orders = sum(chance >= least for chance in likely)
-    if orders > 1 and orders >= INSTRUCTING_SHARE * len(likely):
-        least = max(least, SURE)
+    likely = chances(head, read)
     return tuple(span for span, chance in zip(read.spans, likely, strict=True) if chance >= least)

@@ -12,6 +12,13 @@ FOLDER = Path(__file__).parent
 LETTERS = re.compile(r"[^\W\d_]+")
 PHRASE_WORD = re.compile(r"(?<![\\a-z])[a-z]{3,}")
 PHRASE_FILES = ("harm", "injection", "scope", "spoken/en", "spoken/es")
+POOL_FILES = (
+    *(f"heads/pools/{name}" for name in ("contrast", "general", "legal", "medical", "school")),
+    "urgent_training",
+)
+GAPPED_LETTERS, GAP_COST, KNOWN_LETTERS = 24, 1.5, 0.8
+"""A run of so many letters may hold unknown ones: what each costs, beside 1 for a word, and the
+least share of letters in known words."""
 SHORT = frozenset(("a", "i"))
 
 
@@ -34,8 +41,17 @@ def joinable_words() -> frozenset[str]:
     """Return the words that may be found in a run of letters: no rare short ones."""
     table = tomllib.loads((FOLDER / "common.toml").read_text(encoding="utf-8"))
     usual = frozenset(f"{table['function']} {table['english']}".split())
-    long = {word for word in known_words() if len(word) > 4}
+    long = {word for word in known_words() | _pool_words() if len(word) > 4}
     return frozenset(word for word in usual if len(word) > 1) | long | SHORT
+
+
+def _pool_words() -> frozenset[str]:
+    """Return the words of the sentences that we wrote for training."""
+    paths = (FOLDER / name for name in POOL_FILES)
+    files = (path.with_suffix(".jsonl" if path.parent == FOLDER else ".toml") for path in paths)
+    return frozenset().union(
+        *(PHRASE_WORD.findall(file.read_text(encoding="utf-8").lower()) for file in files)
+    )
 
 
 def common_share(words: Iterable[str]) -> float:
@@ -81,3 +97,34 @@ def cut_into_words(letters: str) -> list[str] | None:
         words.append(letters[step[1] : end])
         end = step[1]
     return words[::-1]
+
+
+def cut_with_gaps(letters: str) -> list[str] | None:
+    """Cut a long run of lower-case letters into known words and what lies between them.
+
+    None if too few of the letters stand in known words: then it is one long word.
+    """
+    if len(letters) < GAPPED_LETTERS:
+        return None
+    joinable = joinable_words()
+    costs = [0.0]
+    starts = [0]
+    for end in range(1, len(letters) + 1):
+        cost, begin = costs[end - 1] + GAP_COST, end - 1
+        for start in range(max(0, end - 16), end - 1):
+            if costs[start] + 1.0 < cost and letters[start:end] in joinable:
+                cost, begin = costs[start] + 1.0, start
+        costs.append(cost)
+        starts.append(begin)
+    words: list[str] = []
+    known, end, was_gap = 0, len(letters), False
+    while end > 0:
+        start = starts[end]
+        is_gap = end - start == 1
+        if is_gap and was_gap:
+            words[-1] = letters[start] + words[-1]
+        else:
+            words.append(letters[start:end])
+        known += 0 if is_gap else end - start
+        end, was_gap = start, is_gap
+    return words[::-1] if known >= KNOWN_LETTERS * len(letters) else None

@@ -19,6 +19,13 @@ YOU = re.compile(r"(?<!\w)(?:you|your|yours|yourself)(?!\w)")
 ME = re.compile(r"(?<!\w)(?:i|me|my|us)(?!\w)")
 SECOND_PERSON = frozenset(("you", "your", "yours", "you're", "yourself"))
 ORDERING = frozenset(("must", "always", "never", "will", "should", "shall", "don't", "not", "now"))
+NEGATED = frozenset(("do", "don't", "never", "always", "please"))
+CONDITIONS = frozenset(("if", "when", "before", "after"))
+AUXILIARY = "is are was were be been can may will has have had does did should must would could"
+LINKING = "might shall and or of that which who but than also"
+FINITE = frozenset((*AUXILIARY.split(" "), *LINKING.split(" ")))
+"""After these the first word of a sentence was no order: ``asthma is``, ``patients with``."""
+OPENING_CHARS = 60
 STEM = 5
 MAX_WORDS = 120
 """Words of a sentence that are read."""
@@ -57,6 +64,7 @@ class Surroundings:
     stems: Counter[str]
     questions: int
     addressed: int
+    telling: int
     count: int
 
     @classmethod
@@ -67,8 +75,21 @@ class Surroundings:
             stems,
             sum(_is_question(s) for s in sentences),
             sum(_is_addressed(s) for s in sentences),
+            sum(map(tells, sentences)),
             len(sentences),
         )
+
+
+def tells(sentence: str) -> bool:
+    """Tell whether a sentence begins like an instruction: ``wash the``, ``do not``, ``if you``."""
+    words = words_of(sentence[:OPENING_CHARS])
+    if len(words) < 2:
+        return False
+    first, second = words[0], words[1]
+    if first in NEGATED or first in CONDITIONS:
+        return True
+    is_bare = first.isalpha() and first not in FUNCTION_WORDS and not first.endswith(ENDINGS)
+    return is_bare and second in FUNCTION_WORDS and second not in FINITE
 
 
 def stems_of(sentence: str) -> frozenset[str]:
@@ -76,39 +97,48 @@ def stems_of(sentence: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in CONTENT.findall(sentence))
 
 
-def sentence_features(sentence: str, around: Surroundings) -> Iterator[str]:
-    """Yield the features of one (folded) sentence of a passage that ``around`` counted."""
+def sentence_features(sentence: str, around: Surroundings) -> list[str]:
+    """Return the features of one (folded) sentence of a passage that ``around`` counted."""
     words = words_of(sentence)[:MAX_WORDS]
-    yield from grams(words)
     letters = [word for word in words if word[0].isalnum()]
-    for length in (1, 2, 3):
-        yield f"^{' '.join(letters[:length])}"
     shapes = shapes_of(words)
-    for length in (2, 3, 4):
-        yield f"^{' '.join(shapes[:length])}"
-        for start in range(len(shapes) - length + 1):
-            yield f"~{' '.join(shapes[start : start + length])}"
-    yield f"$ {words[-1] if words else ''}"
-    yield f"#length {min(len(letters) // 4, 8)}"
+    found = [*grams(words), *_shape_grams(shapes)]
+    found += (f"^{' '.join(letters[:length])}" for length in (1, 2, 3))
+    found += (f"^{' '.join(shapes[:length])}" for length in (2, 3, 4))
     others = max(around.count - 1, 0)
     own = stems_of(sentence)
     shared = sum(around.stems[stem] > 1 for stem in own) / len(own) if own else 0.0
     bucket = min(int(shared * 5), 4) if others else 9
     head = letters[0] if letters else ""
-    yield f"#shared {bucket}"
-    yield f"#shared {bucket} ^{head}"
     is_question, is_addressed = _is_question(sentence), _is_addressed(sentence)
-    asks = around.questions - is_question
-    speaks = around.addressed - is_addressed
-    yield f"#alone {others == 0}"
+    is_telling = tells(sentence)
+    asks = _share(around.questions - is_question, others)
+    speaks = _share(around.addressed - is_addressed, others)
+    orders = _share(around.telling - is_telling, others)
+    found += (
+        f"$ {words[-1] if words else ''}",
+        f"#length {min(len(letters) // 4, 8)}",
+        f"#shared {bucket}",
+        f"#shared {bucket} ^{head}",
+        f"#alone {others == 0}",
+        f"#tells {is_telling} {orders}",
+        f"#tells {is_telling} {orders} {bucket}",
+        f"#tells {orders} ^{head}",
+        f"#around {asks} {speaks}",
+        f"#around {asks} {speaks} ^{head}",
+    )
     if is_question:
-        yield f"#question {_share(asks, others)} {bucket}"
-        yield f"#question {_share(asks, others)}"
+        found += (f"#question {asks} {bucket}", f"#question {asks}")
     if is_addressed:
-        yield f"#you {_share(speaks, others)} {bucket}"
-        yield f"#you {_share(speaks, others)}"
-    yield f"#around {_share(asks, others)} {_share(speaks, others)}"
-    yield f"#around {_share(asks, others)} {_share(speaks, others)} ^{head}"
+        found += (f"#you {speaks} {bucket}", f"#you {speaks}")
+    return found
+
+
+def _shape_grams(shapes: Sequence[str]) -> list[str]:
+    """Return two, three and four shapes in a row."""
+    pairs = [f"~{first} {second}" for first, second in pairwise(shapes)]
+    threes = [f"{pair} {shape}" for pair, shape in zip(pairs, shapes[2:], strict=False)]
+    return [*pairs, *threes, *(f"{t} {s}" for t, s in zip(threes, shapes[3:], strict=False))]
 
 
 def _share(count: int, of: int) -> int:

@@ -12,6 +12,7 @@ from .fitting import FOLDS, Settings
 from .pools import ASKED, CARRIERS
 
 COMMAND = "vademecum eval heads {name} --write"
+WRITTEN = "orders.toml, advice.toml, instructions_*.toml (half of the passages only measure)"
 DATA: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "injected_sentence": {
         "positives": ("bipia", "coconot", "notinject", "advbench", "xstest", "expertqa (other)"),
@@ -31,7 +32,7 @@ def card(name: str, figures: HeadFigures, settings: Settings, examples: int) -> 
         "form": f"logistic over {1 << BITS} hashed features, half floats; no encoder",
         "data": {use: list(sets) for use, sets in DATA[name].items()},
         "licences": "MIT, Apache-2.0, CC BY, public domain: see evals/sets/cards.toml",
-        "written": "orders.toml" if name == "injected_sentence" else "",
+        "written": WRITTEN if name == "injected_sentence" else "",
         "command": COMMAND.format(name=name),
         "settings": {"C": settings.c, "folds": FOLDS, "examples": examples},
         "scored": "five-fold; kinds of attack, near duplicates and documents never cross folds; "
