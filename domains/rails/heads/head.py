@@ -157,9 +157,9 @@ def _folds_of(path: Path) -> Path:
 def _version(tensors: dict[str, Floats], number: int) -> Version:
     nets: dict[str, dict[str, Floats]] = {}
     for key, tensor in tensors.items():
-        version, part, *rest = key.split("/")
-        if version == str(number) and part.startswith("net"):
-            nets.setdefault(part, {})["/".join(rest)] = tensor
+        part, _, name = key.rpartition("/")
+        if part.startswith(f"{number}/net"):
+            nets.setdefault(part, {})[name] = tensor
     return Version(
         pooled=tensors[f"{number}/pooled"],
         words=tensors[f"{number}/words"],
