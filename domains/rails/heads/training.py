@@ -174,8 +174,7 @@ def _fit(features: Features, labels: Labels, chosen: Rows, seed: int) -> Version
         words=words.astype(np.float16).astype(np.float32),
         bias=np.array([b for _, _, b in linear], dtype=np.float32),
         nets=tuple(
-            {k: t.astype(np.float16).astype(np.float32) for k, t in small.items()}
-            for small in nets
+            {k: t.astype(np.float16).astype(np.float32) for k, t in small.items()} for small in nets
         ),
     )
 

@@ -28,5 +28,11 @@ def test_a_paragraph_is_read_alone() -> None:
 
 
 def test_there_are_few_windows_however_long_a_text_is() -> None:
-    for text in ("a" * 20_000, "How do I? " * 2_000, "\n\n" * 10_000, "?!\n\n" * 5_000, "x?\n\n" * 900):
+    for text in (
+        "a" * 20_000,
+        "How do I? " * 2_000,
+        "\n\n" * 10_000,
+        "?!\n\n" * 5_000,
+        "x?\n\n" * 900,
+    ):
         assert 1 <= len(windows(text)) <= MOST_WINDOWS
