@@ -10,7 +10,7 @@ WINDOW_CHARACTERS: Final = 300
 """A fraction of what the encoder reads at once: a request must not drown in what surrounds it."""
 OVERLAP_CHARACTERS: Final = 120
 MOST_WINDOWS: Final = 6
-"""Fewer than the readings that the encoder remembers: what is asked again is not encoded again."""
+"""Read twice if disguised, they are fewer than the readings that the encoder remembers."""
 PARAGRAPH: Final = re.compile(r"\s*\n\s*\n\s*")
 REQUEST: Final = re.compile(
     r"\?|\b(?:how (?:to|do|can|could|would|should)|(?:tell|show|teach|help|give|write|send) me|"
