@@ -30,7 +30,7 @@ QUESTION_SETS: Final = ("pubmedqa", "medquad", "gdpr", "openstax")
 """Questions of the fields: those for tuning are benign examples, the others are for reports."""
 SCORED_ONLY: Final = ("medsafetybench",)
 """For research only: nothing learns from them, nor from a sentence that is near one of them."""
-MOST_QUESTIONS: Final = 500
+MOST_QUESTIONS: Final = 1000
 WRITTEN: Final = "written"
 
 

@@ -26,26 +26,22 @@ BUDGETS: Final = (0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.045, 0.0
 
 @dataclass(frozen=True)
 class Version:
-    """One training of a head: the mean of a linear part and small transformers."""
+    """One training of a head: the mean of a linear part and a small transformer."""
 
     pooled: Floats
     """float32 of shape (features, outputs)."""
     words: Floats
     """float32 of shape (WORD_SLOTS, outputs)."""
     bias: Floats
-    nets: tuple[dict[str, Floats], ...]
-    """Each tells the first outputs, as many as its last matrix has columns."""
+    net: dict[str, Floats]
 
     def scores(self, row: Floats, words: tuple[Rows, Floats], tokens: Floats) -> Floats:
         """Return the log-odds of every output."""
         slots, weights = words
-        total: Floats = row @ self.pooled + weights @ self.words[slots] + self.bias
-        parts = self.bias * 0 + 1
-        for small in self.nets:
-            found = net.logits(tokens, small)
-            total[: len(found)] += found
-            parts[: len(found)] += 1
-        return total / parts
+        linear: Floats = row @ self.pooled + weights @ self.words[slots] + self.bias
+        linear += net.logits(tokens, self.net)
+        linear *= 0.5
+        return linear
 
 
 @dataclass(frozen=True)
@@ -155,16 +151,12 @@ def _folds_of(path: Path) -> Path:
 
 
 def _version(tensors: dict[str, Floats], number: int) -> Version:
-    nets: dict[str, dict[str, Floats]] = {}
-    for key, tensor in tensors.items():
-        part, _, name = key.rpartition("/")
-        if part.startswith(f"{number}/net"):
-            nets.setdefault(part, {})[name] = tensor
+    prefix = f"{number}/net/"
     return Version(
         pooled=tensors[f"{number}/pooled"],
         words=tensors[f"{number}/words"],
         bias=tensors[f"{number}/bias"],
-        nets=tuple(nets[part] for part in sorted(nets)),
+        net={k.removeprefix(prefix): t for k, t in tensors.items() if k.startswith(prefix)},
     )
 
 
@@ -176,7 +168,6 @@ def _tensors(version: Version, number: int) -> dict[str, Any]:
         f"{number}/words": version.words.astype(np.float16),
         f"{number}/bias": version.bias,
     }
-    for place, small in enumerate(version.nets):
-        for name, tensor in small.items():
-            found[f"{number}/net{place}/{name}"] = tensor.astype(np.float16)
+    for name, tensor in version.net.items():
+        found[f"{number}/net/{name}"] = tensor.astype(np.float16)
     return found

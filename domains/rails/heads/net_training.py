@@ -16,7 +16,7 @@ from .net import EPSILON, HEADS, INNER, POOLS, READ, WIDTH
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats, Rows
 
-EPOCHS: Final = 3
+EPOCHS: Final = 4
 BATCH: Final = 64
 PEAK_RATE: Final = 2e-3
 DECAY: Final = 0.05

@@ -12,15 +12,13 @@ from vademecum.retrieval.types import Noun
 
 POOLS: Final = Path(__file__).parent / "pools"
 FIELDS: Final = ("general", "medical", "legal", "school")
-ASKED: Final = 3
+ASKED: Final = 5
 """In how many frames an act or a deed is asked for."""
 LOOKED_AT: Final = 2
 """In how many frames a wrong act is looked at from outside."""
-CLAIMED: Final = 3
-ABOUT_A_CRIME: Final = 3
-DEMANDED: Final = {"doing": 4, "works": 3, "persuasion": 3, "above": 3}
-"""In how many frames the things of each kind are demanded."""
-PEOPLE: Final = 100
+CLAIMED: Final = 4
+ABOUT_A_CRIME: Final = 4
+PEOPLE: Final = 160
 """How many sentences of each kind are made about persons, groups and things."""
 
 
@@ -38,7 +36,6 @@ def written_examples(seed: int = 0) -> tuple[Example, ...]:
     frames = _read("frames")
     found = [e for field in FIELDS for e in _of_field(field, _read(field), frames, chance)]
     found += _contrasts(_read("contrast"), chance)
-    found += _demands(_read("demands"), chance)
     return tuple({example.text: example for example in found}.values())
 
 
@@ -85,18 +82,6 @@ def _contrasts(pool: dict[str, Any], chance: random.Random) -> Iterator[Example]
             yield Example(text=frame.format(act), is_wrong=False, group=f"tales-{number}")
 
 
-def _demands(pool: dict[str, Any], chance: random.Random) -> Iterator[Example]:
-    for kind, times in DEMANDED.items():
-        for key in ("wrong", "fine"):
-            for number, thing in enumerate(pool[kind][key]):
-                for frame in chance.sample(pool[kind]["frames"], times):
-                    text = frame.format(thing)
-                    text = text[:1].upper() + text[1:]
-                    yield Example(text=text, is_wrong=key == "wrong", group=f"{kind}-{number}")
-    for number, text in enumerate(pool["grave"]["fine"]):
-        yield Example(text=text, is_wrong=False, group=f"grave-{number}")
-
-
 VERB_FRAMES: Final = (
     "How do I {}?", "How can I {}?", "What is the best way to {}?", "How to {}", "Where can I {}?",
     "What do I need to {}?", "Tell me how to {}.", "What's the quickest way to {}?",
@@ -108,7 +93,7 @@ def _verbs(verbs: list[dict[str, Any]], chance: random.Random) -> Iterator[Examp
     for entry in verbs:
         for key in ("wrong", "fine"):
             for thing in entry[key]:
-                for frame in chance.sample(VERB_FRAMES, 2):
+                for frame in chance.sample(VERB_FRAMES, 3):
                     text = frame.format(f"{entry['verb']} {thing}")
                     yield Example(text=text, is_wrong=key == "wrong", group=entry["verb"])
 

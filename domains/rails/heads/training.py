@@ -12,7 +12,6 @@ from ..fold import fold
 from .features import WORD_SLOTS, pooled, word_slots
 from .head import BUDGETS, Version
 from .net import READ, project
-from .windows import windows
 
 if TYPE_CHECKING:
     from vademecum.retrieval.encoder import SentenceEncoder
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 
 FOLDS: Final = 5
 INVERSE_PENALTY: Final = 10.0
-MOST_STEPS: Final = 120
-ROUGHLY: Final = 1e-3
-"""The linear part need not be exact: it is one voice of three."""
-NETS: Final = (None, 1)
-"""How many of the outputs each small transformer tells: all, and the first alone.
-
-Two that learned apart err apart; one that has other outputs to tell says the first a little worse.
-"""
 ALWAYS: Final = -1
 """The fold of a row that every version may learn from."""
 NEVER: Final = -2
@@ -68,7 +59,6 @@ def features_of(
     from scipy.sparse import csr_matrix
 
     matrix, offset = directions(own[:: max(1, len(own) // DIRECTIONS_FROM)], encoder)
-    texts = [windows(text)[-1] for text in texts]  # where a long one says what it wants
     rows = np.zeros((len(texts), 3 * encoder.dimension), dtype=np.float32)
     tokens: list[Floats] = [rows[:0]] * len(texts)
     for row, states in encoder.read_all(texts):
@@ -160,10 +150,7 @@ def _fit(features: Features, labels: Labels, chosen: Rows, seed: int) -> Version
     from .net_training import fit_net
 
     balanced = _balanced(labels, chosen)
-    nets = [
-        fit_net(features.tokens, labels.targets[:, :n], balanced[:, :n], chosen, seed + place)
-        for place, n in enumerate(NETS)
-    ]
+    small = fit_net(features.tokens, labels.targets, balanced, chosen, seed)
     linear = [
         _fit_linear(features, labels.targets[:, o], balanced[:, o], chosen[balanced[chosen, o] > 0])
         for o in range(labels.targets.shape[1])
@@ -173,9 +160,7 @@ def _fit(features: Features, labels: Labels, chosen: Rows, seed: int) -> Version
         pooled=np.stack([p for p, _, _ in linear], axis=1),
         words=words.astype(np.float16).astype(np.float32),
         bias=np.array([b for _, _, b in linear], dtype=np.float32),
-        nets=tuple(
-            {k: t.astype(np.float16).astype(np.float32) for k, t in small.items()} for small in nets
-        ),
+        net={k: t.astype(np.float16).astype(np.float32) for k, t in small.items()},
     )
 
 
@@ -205,7 +190,7 @@ def _fit_linear(
     mean[third:] = dense[:, third:].mean(axis=0)
     scale[third:] = 20 * (dense[:, third:].std(axis=0) + 5e-4)
     matrix = hstack([csr_matrix((dense - mean) / scale), features.words[chosen]]).tocsr()
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS, tol=ROUGHLY)
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=3000)
     model.fit(matrix, targets[chosen] > 0.5, sample_weight=weights[chosen])
     found = model.coef_[0]
     own = (found[:width] / scale).astype(np.float32)

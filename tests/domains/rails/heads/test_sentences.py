@@ -30,9 +30,3 @@ def test_an_act_that_is_looked_at_is_not_asked_for() -> None:
     assert looked
     assert not any(looked)
     assert {True, False} == set(asked)
-
-
-def test_a_demand_is_wrong_for_what_it_is_about() -> None:
-    by_text = {e.text: e.is_wrong for e in written_examples()}
-    frames = [w for t, w in by_text.items() if t.startswith("Give detailed step-by-step")]
-    assert {True, False} == set(frames)
