@@ -1,8 +1,9 @@
 """Train the head of the urgent rails: ``python -m vademecum.evals.urgent_head``.
 
 On sentences of this project alone: ``domains/rails/urgent_training.jsonl``, and the halves that are
-for tuning of the domains' own sets. The threshold is the least at which at most one in a hundred
-calm sentences is taken for urgent, by models that did not see it (five folds by hash).
+for tuning of the domains' own sets. The threshold is the least at which at most 1.5 % of the calm
+sentences, many of which sound urgent, are taken for it by models that did not see them (five folds
+by hash).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ FOLDS: Final = 5
 STEPS: Final = 4000
 RATE: Final = 8.0
 DECAY: Final = 1e-4
-MOST_WRONG: Final = 0.01
+MOST_WRONG: Final = 0.015
 TRAINING: Final = Path(urgent_head.__file__).with_name("urgent_training.jsonl")
 
 

@@ -27,7 +27,7 @@ _Forward: TypeAlias = Callable[[list[list[int]], _Parts | None], tuple[Any, list
 WINDOW_TOKENS = 256
 """Tokens the encoder reads, its own two included (the model card of all-MiniLM-L6-v2)."""
 _BATCH_TOKENS = 4096
-_REMEMBERED = 8
+_REMEMBERED = 16
 """How many texts of ``read`` are kept, so that search need not encode a question again."""
 
 

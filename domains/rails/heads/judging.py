@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from vademecum.retrieval.types import Noun
 
 from ..fold import fold
+from .windows import windows
 
 if TYPE_CHECKING:
     from vademecum.retrieval.token_states import TokenStates
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from ..rail import Subject
     from .head import Head
 
-WINDOW_CHARACTERS: Final = 300
-"""A fraction of what the encoder reads at once: a request must not drown in what surrounds it."""
-OVERLAP_CHARACTERS: Final = 120
 MOST_CHARACTERS: Final = 20_000
 """What is longer is no question; the rail on length stops it."""
 SILENT: Final = float("-inf")
@@ -64,21 +62,6 @@ def _readings(subject: Subject) -> Iterator[tuple[str, TokenStates]]:
         yield folded, subject.read(text)
         if folded != text.lower():  # written to be misread: also read it as it was meant
             yield folded, subject.read(folded)
-
-
-def windows(text: str) -> Iterator[str]:
-    """Yield the text, or windows of it that overlap and begin at words."""
-    if len(text) <= WINDOW_CHARACTERS:
-        yield text
-        return
-    start = 0
-    while True:
-        end = start + WINDOW_CHARACTERS
-        yield text[start:end]
-        if end >= len(text):
-            return
-        start = end - OVERLAP_CHARACTERS
-        start = text.find(" ", start, end) + 1 or start
 
 
 def _fits(heads: Iterable[Head]) -> bool:

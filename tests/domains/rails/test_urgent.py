@@ -73,10 +73,11 @@ def test_a_long_text_is_read_at_both_ends() -> None:
 
 def test_the_head_is_silent_over_another_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     from vademecum.domains.rails import urgent_head
+    from vademecum.retrieval import encoder
     from vademecum.retrieval.testing.fakes import HashEncoder
 
     urgent_head.urgency.cache_clear()
-    monkeypatch.setattr(urgent_head, "_encoder", HashEncoder)
+    monkeypatch.setattr(encoder, "base_encoder", HashEncoder)
     assert not urgent_head.speaks_of("my leg is white and icy", "emergency")
     urgent_head.urgency.cache_clear()
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from vademecum.domains.rails.heads.features import WORD_SLOTS, pooled, word_slots
-from vademecum.domains.rails.heads.judging import WINDOW_CHARACTERS, windows
 from vademecum.retrieval.token_states import TokenStates
 
 
@@ -25,13 +24,3 @@ def test_what_is_pooled() -> None:
     middle = np.array([[3.0, 0.0], [3.0, 8.0]], dtype=np.float32)
     states = TokenStates(np.array([1.0, 0.0], dtype=np.float32), middle, middle)
     assert pooled(states).tolist() == pytest.approx([1, 0, 0.6, 0.8, 0.15, 0.4])
-
-
-def test_windows_hold_every_word() -> None:
-    text = " ".join(f"w{n}" for n in range(700))
-    found = list(windows(text))
-    assert max(map(len, found)) <= WINDOW_CHARACTERS
-    assert set(text.split()) <= {word for part in found for word in part.split()}
-    assert all(text.find(part) >= 0 for part in found)
-    assert list(windows("short")) == ["short"]
-    assert len(list(windows("a" * 20_000))) < 120
