@@ -7,7 +7,7 @@ both side by side. See docs/decisions/0002-own-forward-pass.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +74,47 @@ class Bert:
             found.append(F.normalize(torch.stack(means), dim=1) if means else empty)
         return whole, found
 
-    def _hidden(self, token_ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor | None]:
-        """Return the last states in float32 and the mask of real tokens, None if all are."""
+    @torch.inference_mode()
+    def layer_parts(
+        self,
+        token_ids: Sequence[Sequence[int]],
+        parts: Sequence[Sequence[tuple[int, int]]],
+        layers: Sequence[int],
+    ) -> list[Tensor]:
+        """Return, for each text, one row for each part: its states in ``layers``, side by side.
+
+        Layer 0 is the embedding, the rest is not run beyond the highest of ``layers``. In each
+        layer a part's state is the mean of its tokens', of length 1; zeros for no tokens.
+        """
+        states: dict[int, Tensor] = {}
+        self._hidden(token_ids, max(layers), lambda n, hidden: states.update({n: hidden}))
+        found = []
+        for row, groups in enumerate(parts):
+            rows = [
+                torch.cat(
+                    [
+                        F.normalize(states[n][row, start:end].float().mean(dim=0), dim=0)
+                        if start < end
+                        else states[n].new_zeros(states[n].shape[2], dtype=torch.float32)
+                        for n in layers
+                    ]
+                )
+                for start, end in groups
+            ]
+            width = len(layers) * states[layers[0]].shape[2]
+            found.append(torch.stack(rows) if rows else torch.zeros((0, width)))
+        return found
+
+    def _hidden(
+        self,
+        token_ids: Sequence[Sequence[int]],
+        last: int | None = None,
+        see: Callable[[int, Tensor], None] = lambda n, hidden: None,
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return the last states in float32 and the mask of real tokens, None if all are.
+
+        ``see`` is shown the states of each layer up to ``last``, where the pass ends.
+        """
         lengths = [len(ids) for ids in token_ids]
         longest = max(lengths)
         ids = torch.zeros((len(lengths), longest), dtype=torch.long)
@@ -89,8 +128,10 @@ class Bert:
         if mask is not None:
             bias = torch.zeros(mask.shape, dtype=self._dtype).masked_fill_(~mask, -torch.inf)
             bias = bias[:, None, None, :]
-        for layer in range(self._shape.layers):
+        see(0, hidden)
+        for layer in range(self._shape.layers if last is None else last):
             hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
+            see(layer + 1, hidden)
         return hidden.float(), mask
 
     @staticmethod

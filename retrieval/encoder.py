@@ -15,6 +15,7 @@ from .errors import InvalidModel
 from .model_folder import encoder_folder, read_config, weights_sha256
 
 if TYPE_CHECKING:
+    from .bert import Bert
     from .protocols import Floats
 
 _Parts: TypeAlias = Sequence[Sequence[tuple[int, int]]]
@@ -104,7 +105,8 @@ class SentenceEncoder:
         )
         return bool(plain and mean and not torch.cuda.is_available())
 
-    def _own_forward(self) -> _Forward:
+    @cached_property
+    def _bert(self) -> Bert:
         import torch
 
         from .bert import Bert, BertShape
@@ -115,7 +117,10 @@ class SentenceEncoder:
             layers=int(self._config["num_hidden_layers"]),
             epsilon=float(self._config["layer_norm_eps"]),
         )
-        bert = Bert(self.folder, shape, getattr(torch, self.dtype))
+        return Bert(self.folder, shape, getattr(torch, self.dtype))
+
+    def _own_forward(self) -> _Forward:
+        bert = self._bert
 
         def forward(ids: list[list[int]], parts: _Parts | None) -> tuple[Any, list[Any]]:
             if parts is None:
@@ -182,12 +187,7 @@ class SentenceEncoder:
         ``spans`` holds character spans of each text; a part's vector, of length 1, is the mean
         over its tokens, which have read the whole text ("late chunking", Guenther et al. 2024).
         """
-        read = self._tokenizer.encode_batch(list(texts))
-        ids = [_within_window(e.ids) for e in read]
-        parts = [
-            _token_ranges(e.offsets[: len(i) - 1], own)
-            for e, i, own in zip(read, ids, spans, strict=True)
-        ]
+        ids, parts = self._parts(texts, spans)
         vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
         found: list[Floats] = [vectors[:0]] * len(ids)
         order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
@@ -198,6 +198,42 @@ class SentenceEncoder:
             for row, rows in zip(batch, pooled, strict=True):
                 found[row] = rows
         return vectors, found
+
+    def encode_layers(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[tuple[int, int]]],
+        layers: Sequence[int],
+    ) -> list[Floats]:
+        """Return the states of parts of each text in some layers, side by side, one row a part.
+
+        Layers below the last still know the word itself; layer 0 is the embedding. Always our own
+        forward pass: raises InvalidModel for what is no BERT model.
+        """
+        ids, parts = self._parts(texts, spans)
+        found: list[Floats] = [np.zeros((0, 0), dtype=np.float32)] * len(ids)
+        order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
+        try:
+            bert = self._bert
+        except (KeyError, ValueError, OSError) as error:
+            raise InvalidModel(f"{self.folder}: no BERT model that we can read ({error})") from None
+        for batch in _batches(order, ids):
+            own = [parts[row] for row in batch]
+            states = bert.layer_parts([ids[row] for row in batch], own, layers)
+            for row, rows in zip(batch, states, strict=True):
+                found[row] = rows.numpy()
+        return found
+
+    def _parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
+        """Return the tokens of each text and the token range of each of its spans."""
+        read = self._tokenizer.encode_batch(list(texts))
+        ids = [_within_window(e.ids) for e in read]
+        return ids, [
+            _token_ranges(e.offsets[: len(i) - 1], own)
+            for e, i, own in zip(read, ids, spans, strict=True)
+        ]
 
 
 @cache
