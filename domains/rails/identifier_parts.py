@@ -37,6 +37,8 @@ Kind: TypeAlias = Literal[
     "CODE",
 ]
 
+MAX_LETTERS: Final = 40
+"""Letters of a word that count; longer ones are no names."""
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"

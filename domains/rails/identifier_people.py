@@ -8,15 +8,24 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .identifier_parts import STREET, Kind
-from .names import KNOWN, STOP, WORDS, find_names
+from .identifier_parts import MAX_LETTERS, STREET, Kind
+from .names import (
+    APOSTROPHES,
+    KNOWN,
+    LOWER,
+    STOP,
+    UPPER,
+    WORDS,
+    find_names,
+)
 
 if TYPE_CHECKING:
     from .identifier_tagger import Tag
 
 Place: TypeAlias = tuple[int, int]
 """Half-open characters."""
-LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)?")
+PLAIN_WORD: Final = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{1,{MAX_LETTERS}}}(?![^\W\d_])")
 COUNTRY: Final = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, sorted(KNOWN['countries'], key=len, reverse=True)))})\b",
     re.IGNORECASE,
@@ -41,8 +50,8 @@ TERM_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in a term, whoever bore the name."""
-NEXT: Final = re.compile(r" (?P<word>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,20})(?![\w@])")
-HYPHENED: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}-$")
+NEXT: Final = re.compile(rf" (?P<word>[{UPPER}][{LOWER}{APOSTROPHES}-]{{2,20}})(?![\w@])")
+HYPHENED: Final = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]{{1,20}}-$")
 STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
 MEASURED: Final = re.compile(
     r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
@@ -175,12 +184,12 @@ def has_candidate(text: str) -> bool:
     has_upper = False
     for match in LETTERS.finditer(text):
         word = match.group()
-        if word.islower():
+        if word.islower() or len(word) > MAX_LETTERS:
             continue
         has_upper = True
         if word.lower() not in COMMON:
             return True
-    return not has_upper and LETTERS.search(text) is not None
+    return not has_upper and PLAIN_WORD.search(text) is not None
 
 
 def _person(text: str, tag: Tag) -> Place | None:

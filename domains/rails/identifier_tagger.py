@@ -31,6 +31,10 @@ CLASSES: Final = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI
 HEAD: Final = Path(__file__).with_name("names.safetensors")
 
 
+LAYERS: Final = (2, 4)
+"""Layers of the encoder that the head reads; the last, made for whole sentences, blurs words."""
+
+
 class Tag(NamedTuple):
     """Half-open characters, their label, and how sure the head is of their words, on average."""
 
@@ -65,8 +69,8 @@ def _tags_of_piece(tagger: NameTagger, text: str) -> tuple[Tag, ...]:
 
 
 def word_states(encoder: SentenceEncoder, text: str, words: Sequence[Word]) -> Floats:
-    """Return the encoder's state of each word of one piece, of length 1."""
-    _, (states,) = encoder.encode_parts([text], [[(w.start, w.end) for w in words]])
+    """Return the encoder's states of each word of one piece, LAYERS side by side."""
+    (states,) = encoder.encode_layers([text], [[(w.start, w.end) for w in words]], LAYERS)
     return states
 
 

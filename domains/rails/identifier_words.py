@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from .identifier_parts import STREET
+from .identifier_parts import MAX_LETTERS, STREET
 from .names import KNOWN, WORDS
 
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
 
-WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_")
 MARKS: Final = ".,:;()-/\"'#@&?!\n"
 FORMS: Final = ("lower", "title", "upper", "initial", "mixed", "digits", "mark", "caseless")
 LISTS: Final = (
@@ -33,15 +33,29 @@ LISTS: Final = (
     frozenset(word.lower() for name in KNOWN["drugs"] for word in name.split()),
 )
 IS_STREET: Final = re.compile(STREET, re.IGNORECASE)
+IS_MEDICINE: Final = re.compile(
+    r"\w{2,20}(?:mab|nib|pril|sartan|statin|olol|azole|cillin|mycin|micin|floxacin|cycline|vir|"
+    r"azepam|zolam|oxetine|ipine|gliptin|gliflozin|glutide|parin|xaban|setron|triptan|profen|codone|"
+    r"morphone|caine|sone|solone|asone|terol|tropium|thiazide|semide|dronate|prazole|tidine|lukast|"
+    r"triptyline|idone|apine|azine|barbital|toin|gabalin|formin|glitazone|fibrate|platin|rubicin|"
+    r"taxel|cept|cef\w*|ceph\w*)|cef[a-z]{3,12}",
+    re.IGNORECASE,
+)
+"""The ends of medicines' names (WHO, the use of stems in international nonproprietary names)."""
+IS_FINDING: Final = re.compile(
+    r"\w{2,24}(?:itis|emia|aemia|osis|oses|oma|omas|pathy|ectomy|ostomy|otomy|plasty|scopy|graphy|"
+    r"gram|megaly|algia|uria|plegia|paresis|phasia|trophy|penia|rrhea|rrhoea|rrhage|logy|logist|"
+    r"lysis|therapy|cyte|cytes|genic|ular|eous|ine|ide|ate|ium)",
+    re.IGNORECASE,
+)
+"""The ends of findings, operations, fields of study and substances."""
 DIGIT_LENGTHS: Final = 6
 BUCKETS: Final = 8192
 """Rows of the table of letter groups; a group's row is the remainder of its CRC-32."""
-MAX_LETTERS: Final = 40
-"""Letters of a word that count; longer ones are no names."""
 MAX_WORDS: Final = 48
 """Words of a piece that is tagged at once; far below the encoder's window."""
 
-STATIC: Final = len(FORMS) + DIGIT_LENGTHS + len(MARKS) + len(LISTS) + 2
+STATIC: Final = len(FORMS) + DIGIT_LENGTHS + len(MARKS) + len(LISTS) + 4
 CONTEXT: Final = 6
 FEATURES: Final = STATIC + CONTEXT
 
@@ -118,7 +132,12 @@ def _static(word: str) -> Floats:
     lowered = word.lower()
     row[at : at + len(LISTS)] = [lowered in known for known in LISTS]
     at += len(LISTS)
-    row[at:] = (IS_STREET.fullmatch(word) is not None, not word.isascii())
+    row[at:] = (
+        IS_STREET.fullmatch(word) is not None,
+        not word.isascii(),
+        IS_MEDICINE.fullmatch(word) is not None,
+        IS_FINDING.fullmatch(word) is not None,
+    )
     return row
 
 
