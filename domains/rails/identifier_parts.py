@@ -35,6 +35,9 @@ Kind: TypeAlias = Literal[
     "STUDENT_ID",
     "CASE_NUMBER",
     "CODE",
+    "EIN",
+    "USERNAME",
+    "COMPANY",
 ]
 
 MAX_LETTERS: Final = 40
@@ -78,6 +81,8 @@ STATE_CODES = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
+FORMULA: Final = re.compile(r"(?:(?:Na|Cl|Ca|Fe|Mg|Cu|Br|Si|Al|Zn|[CHONSPKFI])\d{0,2}){2,12}")
+"""A chemical formula, such as C6H12O6."""
 CASE = r"(?=[\w/-]{0,19}\d)[A-Z0-9][\w/-]{3,23}"
 CODE = r"(?:(?-i:[A-Z]{2,4}) (?=\d))?(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
 
