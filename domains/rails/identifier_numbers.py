@@ -20,11 +20,13 @@ _FILL: Final = (
 """What may stand between the word and the number."""
 _NEAR: Final = r"[\s:#=|(\[\"'.-]{1,3}(?:(?:is|was|no|nr|num|number|id)\b[\s:#=|(.-]{0,3})?"
 _CODE: Final = (
-    r"(?:[A-Z]{1,5}[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
-    r"(?:(?:[ ]\d{3,6}){1,4}|(?:[ ]\d{2}){2,4}|(?:[ ][A-Z0-9]{4}){2,5})?(?![\w@])"
+    r"(?:(?-i:[A-Z]{1,5})[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
+    r"(?:(?:[ ]\d{3,6}){1,4}|(?:[ ]\d{2}){2,4}|(?:[ ](?=[A-Z]{0,3}\d)[A-Z0-9]{4}){2,5})?(?![\w@])"
 )
 YEAR_ALONE: Final = re.compile(YEAR)
 DECIMAL: Final = re.compile(r"\d{0,4}[.,]\d{1,3}")
+PART: Final = re.compile(rf"{YEAR}-[A-Z]|.*(?:^|-)[A-Za-z]?[a-z]{{4,}}(?:-.*|$)")
+"""An exercise of a year, and what holds a plain word."""
 EUROPEAN_CASE: Final = re.compile(r"[CTF]-\d{1,4}/\d\d")
 """A case of the Court of Justice of the European Union, which is public."""
 RANGE: Final = re.compile(r"(\d{1,5})[-–](\d{1,5})")
@@ -38,7 +40,7 @@ UNIT: Final = re.compile(
 def is_code(text: str) -> bool:
     """Tell whether a text holds three digits or more and is neither a year nor a range."""
     digits = sum(c.isdigit() for c in text)
-    is_figure = any(form.fullmatch(text) for form in (YEAR_ALONE, DECIMAL, EUROPEAN_CASE, FORMULA))
+    is_figure = any(form.fullmatch(text) for form in (YEAR_ALONE, DECIMAL, EUROPEAN_CASE, FORMULA, PART))
     return digits >= 3 and not is_figure and is_no_range(text)
 
 
@@ -230,7 +232,7 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         _beside(
             r"plate|licen[cs]e plate|number plate|registration|reg|tag|car|truck|van|sedan|suv|vehicle|"
             r"honda|toyota|ford|chevy|chevrolet|nissan|subaru|tesla|bmw|kia|hyundai|jeep|volkswagen",
-            r"(?-i:(?=[A-Z0-9 -]{0,9}\d)(?=[0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})(?!\w)",
+            r"(?-i:(?!VIN)(?=[A-Z0-9 -]{0,9}\d)(?=[0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})(?!\w)",
         ),
         always,
     ),

@@ -146,8 +146,8 @@ def is_iban(text: str) -> bool:
 
     The first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1.
     """
-    joined = "".join(text.split()).upper()
-    if not 15 <= len(joined) <= 34:
+    joined = re.sub(r"[\s-]", "", text).upper()
+    if not 15 <= len(joined) <= 34 or not (joined.isascii() and joined.isalnum()):
         return False
     return int("".join(str(int(c, 36)) for c in joined[4:] + joined[:4])) % 97 == 1
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .identifier_parts import MAX_LETTERS, STREET, Kind
+from .identifier_terms import TITLE_BEFORE, is_within_terms
 from .names import (
     APOSTROPHES,
     KNOWN,
@@ -34,6 +35,7 @@ FIGURES: Final = frozenset(name.lower() for name in {*KNOWN["figures"]} - {*KNOW
 FIGURE_WORDS: Final = frozenset(KNOWN["figure_words"])
 DRUGS: Final = frozenset(name.lower() for name in KNOWN["drugs"])
 EPONYMS: Final = frozenset(WORDS["eponyms"])
+SURNAMES: Final = frozenset(WORDS["eponyms_borne_by_many"])
 COMMON: Final = STOP | frozenset(WORDS["starters"])
 """Words that a capital letter makes no name."""
 LABELS: Final = COMMON | frozenset(KNOWN["labels_of_numbers"])
@@ -50,8 +52,27 @@ TERM_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in a term, whoever bore the name."""
-NEXT: Final = re.compile(rf" (?P<word>[{UPPER}][{LOWER}{APOSTROPHES}-]{{2,20}})(?![\w@])")
-HYPHENED: Final = re.compile(rf"(?<![\w-])[{UPPER}][{LOWER}]{{1,20}}-$")
+_CAPITAL: Final = rf"[{UPPER}](?:[{LOWER}{APOSTROPHES}{UPPER}]{{1,20}})(?:-[{UPPER}][{LOWER}]{{1,20}}){{0,2}}"
+_PARTICLES: Final = r"(?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|den|der) )"
+NEXT: Final = re.compile(
+    rf"(?: [{UPPER}]\.(?= [{UPPER}])| [{UPPER}](?= [{UPPER}][{LOWER}])|"
+    rf"[ ]?[-‑–{APOSTROPHES}](?=[{UPPER}]){_CAPITAL}| (?:Jr|Sr)\b\.?| (?:II|III|IV)\b|"
+    rf" [\"“'‘(]{_CAPITAL}[\"”'’)](?= [{UPPER}])|"
+    rf" {_PARTICLES}{{0,2}}(?P<word>{_CAPITAL}))(?![\w@])"
+    rf"|(?<=\b[{UPPER}])\.(?= [{UPPER}]|$)"
+)
+"""What may go on a name: an initial, a hyphen, a generation, particles and a capitalised word."""
+LEADS: Final = re.compile(
+    rf"(?:(?<![\w-])[{UPPER}]\.? $|(?<![\w-]){_CAPITAL}[-‑–]$|(?<![\w-])(?P<word>{_CAPITAL}) $|"
+    rf"(?<![\w-])(?:Mc|Mac|O|D|Al|El)[{APOSTROPHES}-]?$)"
+)
+TURNED: Final = re.compile(rf", (?P<word>{_CAPITAL})(?: [{UPPER}]\b\.?)?(?![\w@])")
+FIRST_NAMES: Final = frozenset(WORDS["first_names"])
+NO_PART: Final = frozenset(
+    {*WORDS["titles"], *WORDS["cues"], *WORDS["verbs"], *WORDS["before"]}
+    | {word for label in WORDS["labels"] for word in label.split()}
+)
+"""Words that stand beside names and belong to none."""
 STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
 MEASURED: Final = re.compile(
     r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
@@ -99,24 +120,62 @@ def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Pla
     others = [(tag.start, tag.end) for tag in tags if tag.label != "PER"]
     terms = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
     found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
-    found = [place for place in found if not _is_within(place, terms)]
+    found = [p for p in found if not _is_within(p, terms) or _is_titled(text, p[0])]
+    tags = [tag for tag in tags if not is_within_terms(text, tag.start, tag.end)]
+    found = [place for place in found if not is_within_terms(text, *place)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
     found = _joined(text, [_grown(text, place, others) for place in found])
-    return [*found, *_repeated(text, found)]
+    found = [place for place in found if not _is_bare_eponym(text, place, found)]
+    again = [place for place in _repeated(text, found) if not is_within_terms(text, *place)]
+    return [*found, *again]
+
+
+def _is_titled(text: str, start: int) -> bool:
+    return TITLE_BEFORE.search(text, max(0, start - 14), start) is not None
+
+
+def _is_bare_eponym(text: str, place: Place, found: Sequence[Place]) -> bool:
+    """Tell whether a name is an eponym alone: no title before it, no fuller name in the text."""
+    name = re.sub(r"['’]s$", "", text[slice(*place)]).lower()
+    words = re.split(r"[ -]", name)
+    if not all(word in EPONYMS for word in words) or any(word in SURNAMES for word in words):
+        return False
+    if _is_titled(text, place[0]):
+        return False
+    others = (text[slice(*other)].lower() for other in found if other != place)
+    return not any(name in other.split() and " " in other for other in others)
 
 
 def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
-    """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
+    """Take in what belongs to a name and is nothing else: "Ann T. Tasker-Lee", "van Beek, Ann"."""
     start, end = place
-    if before := HYPHENED.search(text, max(0, start - 24), start):
+    while before := LEADS.search(text, max(0, start - 28), start):
+        word = before.group("word")
+        if word and not _extends(text, word, (before.start(), start), others):
+            break
         start = before.start()
     while follows := NEXT.match(text, end):
         word = follows.group("word")
-        is_other = _meets((end, follows.end()), others)
-        if is_other or word.lower() in LABELS | STREETS or TERM_AFTER.match(text, follows.end()):
+        if word and not _extends(text, word, (end, follows.end()), others):
+            break
+        if word and TERM_AFTER.match(text, follows.end()):
             break
         end = follows.end()
+    if turned := TURNED.match(text, end):
+        is_last = " " not in text[start:end] and turned.group("word").lower() in FIRST_NAMES
+        if is_last and not _meets((end, turned.end()), others):
+            end = turned.end()
     return start, end
+
+
+def _extends(text: str, word: str, place: Place, others: Sequence[Place]) -> bool:
+    """Tell whether a capitalised word beside a name is part of it."""
+    lowered = word.lower()
+    bare = re.sub(r"['’]s$", "", lowered)
+    if _meets(place, others) or bare in LABELS | STREETS | NO_PART or bare in DRUGS:
+        return False
+    is_all_upper = word.isupper() and len(word) > 1
+    return not is_all_upper or text.isupper() or (len(word) > 3 and lowered not in EPONYMS)
 
 
 def _is_within(place: Place, sorted_places: Sequence[Place]) -> bool:

@@ -14,7 +14,7 @@ from vademecum.retrieval.types import Noun, Verdict
 
 from .identifier_companies import find_companies
 from .identifier_numbers import NUMBERS
-from .identifier_parts import Kind, replacement
+from .identifier_parts import Kind, is_over_89, replacement
 from .identifier_patterns import PATTERNS
 from .identifier_people import LABELS, find_people, find_places
 from .rail import Rail, Subject
@@ -78,7 +78,7 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
             continue
         for match in pattern.finditer(text):
             group = "id" if "id" in pattern.groupindex else 0
-            if is_valid(match.group(group)):
+            if is_valid(match.group(group)) and not (kind == "AGE" and is_over_89(match.group(group))):
                 start, end = match.span(group)
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])

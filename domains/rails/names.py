@@ -98,6 +98,8 @@ def _first_name(match: re.Match[str]) -> int | None:
     for position, word in enumerate(words):
         lowered = word.group().lower()
         has_surname = position + 1 < len(words)
+        if position and words[position - 1].group().lower() in WORDS["places"]:
+            return None
         if lowered in WORDS["first_names"] and (has_surname or lowered not in WORDS["ambiguous"]):
             return match.start() + word.start()
     return None
@@ -109,6 +111,8 @@ def _trim(text: str, start: int, end: int, *, is_sure: bool) -> Iterator[tuple[i
     first: int | None = None
     for word in WORD.finditer(text, start, end):
         lowered = word.group().lower()
+        if first is None and lowered in WORDS["titles"]:
+            continue
         bare = FIELD_END.sub("", lowered)
         is_possessive = bare != lowered or FIELD_END.match(text, word.end()) is not None
         is_eponym = bare in WORDS["eponyms"] and (not is_sure or is_possessive)
