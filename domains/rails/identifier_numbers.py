@@ -40,7 +40,9 @@ UNIT: Final = re.compile(
 def is_code(text: str) -> bool:
     """Tell whether a text holds three digits or more and is neither a year nor a range."""
     digits = sum(c.isdigit() for c in text)
-    is_figure = any(form.fullmatch(text) for form in (YEAR_ALONE, DECIMAL, EUROPEAN_CASE, FORMULA, PART))
+    is_figure = any(
+        form.fullmatch(text) for form in (YEAR_ALONE, DECIMAL, EUROPEAN_CASE, FORMULA, PART)
+    )
     return digits >= 3 and not is_figure and is_no_range(text)
 
 
@@ -77,7 +79,8 @@ def is_vin(text: str) -> bool:
     letters = text.upper()
     try:
         total = sum(
-            w * (int(c) if c.isdigit() else values[c]) for w, c in zip(weights, letters, strict=True)
+            w * (int(c) if c.isdigit() else values[c])
+            for w, c in zip(weights, letters, strict=True)
         )
     except (KeyError, ValueError):
         return False
@@ -145,8 +148,16 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         always,
     ),
     ("IP", _compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])"), is_ip6),
-    ("SSN", _compile(r"(?<![\w-])(?:\d{3}|[x*]{3})[-–. ](?:\d\d|[x*]{2})[-–. ]\d{4}(?![\w-])"), always),
-    ("SSN", _beside(r"ssn|ss#|social security|social|itin|tin", r"[\dx*][\dx* .–-]{2,12}\d"), always),
+    (
+        "SSN",
+        _compile(r"(?<![\w-])(?:\d{3}|[x*]{3})[-–. ](?:\d\d|[x*]{2})[-–. ]\d{4}(?![\w-])"),
+        always,
+    ),
+    (
+        "SSN",
+        _beside(r"ssn|ss#|social security|social|itin|tin", r"[\dx*][\dx* .–-]{2,12}\d"),
+        always,
+    ),
     ("EIN", _beside(r"ein|fein|tax id|taxpayer|employer identification|vat|tax", _CODE), is_code),
     ("EIN", _compile(r"(?<![\w.,/-])\d{2}[-–]\d{7}(?![\w-])"), always),
     ("FAX", _beside(r"fax|facsimile|telefax|f", _PHONE), always),
@@ -183,7 +194,11 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         is_code,
     ),
-    ("MRN", _beside(r"m\.?r\.?n\.?|mr ?#|medical record|med rec|chart|pid|csn|fin|nhs|urn"), is_code),
+    (
+        "MRN",
+        _beside(r"m\.?r\.?n\.?|mr ?#|medical record|med rec|chart|pid|csn|fin|nhs|urn"),
+        is_code,
+    ),
     (
         "HEALTH_PLAN",
         _beside(
@@ -223,7 +238,11 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         _compile(r"(?<!\w)[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?!\w)", cased=True),
         is_dea,
     ),
-    ("PASSPORT", _beside(r"passport|visa|alien|a-?number|green card|uscis|i-94|national id|dni|nie"), is_code),
+    (
+        "PASSPORT",
+        _beside(r"passport|visa|alien|a-?number|green card|uscis|i-94|national id|dni|nie"),
+        is_code,
+    ),
     ("PASSPORT", _compile(r"\bpassport\b[^\d\n]{0,40}?(?P<id>[A-Z]{0,3} ?\d{5,9})(?!\w)"), always),
     ("VEHICLE", _beside(r"vin|vehicle identification", r"[A-HJ-NPR-Z0-9*]{11,17}(?!\w)"), always),
     ("VEHICLE", _compile(r"(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)"), is_vin),
@@ -259,10 +278,16 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     ),
     (
         "PHOTO",
-        _compile(r"(?<![\w/])[\w-]{1,60}(?:\.[\w-]{1,20}){0,2}\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp|dcm|raw)\b"),
+        _compile(
+            r"(?<![\w/])[\w-]{1,60}(?:\.[\w-]{1,20}){0,2}\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp|dcm|raw)\b"
+        ),
         always,
     ),
-    ("PHOTO", _compile(r"(?<!\w)(?:IMG|DSC|DSCN|PXL|MVI|DCIM|PHOTO)[_-]?\d{3,14}(?:_\d{2,9})?(?!\w)"), always),
+    (
+        "PHOTO",
+        _compile(r"(?<!\w)(?:IMG|DSC|DSCN|PXL|MVI|DCIM|PHOTO)[_-]?\d{3,14}(?:_\d{2,9})?(?!\w)"),
+        always,
+    ),
     (
         "STUDENT_ID",
         _beside(
@@ -293,7 +318,11 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         always,
     ),
     ("USERNAME", _compile(r"(?<![\w.@/])@[a-z][\w.]{2,30}(?!\w)"), always),
-    ("USERNAME", _compile(r"(?<![\w.@/-])[a-z]{2,16}(?:\d{0,4}_[a-z0-9]{1,16}){1,3}(?![\w@./-])"), always),
+    (
+        "USERNAME",
+        _compile(r"(?<![\w.@/-])[a-z]{2,16}(?:\d{0,4}_[a-z0-9]{1,16}){1,3}(?![\w@./-])"),
+        always,
+    ),
     (
         "USERNAME",
         _compile(
@@ -343,7 +372,13 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         is_code,
     ),
-    ("CODE", _compile(r"\b(?:pin|passcode|password|otp|access code)\b[\s:=]{1,3}(?:is )?(?P<id>[\w!@#$%-]{3,24})"), lambda t: any(c.isdigit() for c in t)),
+    (
+        "CODE",
+        _compile(
+            r"\b(?:pin|passcode|password|otp|access code)\b[\s:=]{1,3}(?:is )?(?P<id>[\w!@#$%-]{3,24})"
+        ),
+        lambda t: any(c.isdigit() for c in t),
+    ),
     ("CODE", _compile(r"(?<![\w.,/$-])\d{2,7}(?:[-–]\d{1,7}){1,4}(?![\w/%-]|\.\d)"), is_groups),
     (
         "CODE",
@@ -351,11 +386,32 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
             r"(?<![\w./@-])(?=[a-z0-9-]{6,30}(?![\w-]))(?=[0-9-]{0,20}[a-z])(?=(?:[a-z-]{0,12}\d){4})"
             r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,12}){0,5}(?![\w@-]|\.\d)"
         ),
-        lambda text: is_code(text) and not re.search(r"(?i)covid|sars|cov|(?:19|20)\d\ds|\d(?:st|nd|rd|th)\b|mg|ml|mcg", text),
+        lambda text: (
+            is_code(text)
+            and not re.search(
+                r"(?i)covid|sars|cov|(?:19|20)\d\ds|\d(?:st|nd|rd|th)\b|mg|ml|mcg", text
+            )
+        ),
     ),
-    ("CODE", _compile(r"(?<![\w./-])[A-Z]{1,4}[/.]\d{3,8}(?:[/.]\d{1,6}){0,2}(?![\w/-])", cased=True), always),
-    ("DATE", _compile(r"(?<![\w./-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?![\w/-])"), is_day),
-    ("DATE", _compile(rf"(?<![\w./-]){YEAR}[/.](?:0?[1-9]|1[0-2])[/.](?:[12]\d|3[01]|0?[1-9])(?![\w/-])"), always),
+    (
+        "CODE",
+        _compile(r"(?<![\w./-])[A-Z]{1,4}[/.]\d{3,8}(?:[/.]\d{1,6}){0,2}(?![\w/-])", cased=True),
+        always,
+    ),
+    (
+        "DATE",
+        _compile(
+            r"(?<![\w./-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?![\w/-])"
+        ),
+        is_day,
+    ),
+    (
+        "DATE",
+        _compile(
+            rf"(?<![\w./-]){YEAR}[/.](?:0?[1-9]|1[0-2])[/.](?:[12]\d|3[01]|0?[1-9])(?![\w/-])"
+        ),
+        always,
+    ),
     (
         "DATE",
         _compile(
@@ -381,13 +437,27 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
             r"placed|removed|refilled|filled|drawn|collected|updated|reviewed|signed|received|sent|week of)"
             r"[ :]{1,2}(?P<id>(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9]))(?![\w/%]|\.\d| (?:strength|power|reps|of|cup|tab|dose))"
         ),
-        lambda text: text not in {"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "5/5"},
+        lambda text: (
+            text not in {"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "5/5"}
+        ),
     ),
-    ("DATE", _compile(r"(?<![\w./-])(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?= (?:at )?\d{1,2}:\d\d)"), always),
-    ("DATE", _compile(r"(?<![\w./-])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/%-]|\.\d)"), always),
     (
         "DATE",
-        _compile(r"(?<![\w./-])(?:[12]\d|3[01]|0?[1-9])[./-](?:1[0-2]|0?[1-9]|x?i{1,3}|i?v|vi{1,3}|ix|xi?)[./-](?:(?:19|20)\d\d|'?\d\d)(?![\w/-])"),
+        _compile(
+            r"(?<![\w./-])(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9])(?= (?:at )?\d{1,2}:\d\d)"
+        ),
+        always,
+    ),
+    (
+        "DATE",
+        _compile(r"(?<![\w./-])(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/%-]|\.\d)"),
+        always,
+    ),
+    (
+        "DATE",
+        _compile(
+            r"(?<![\w./-])(?:[12]\d|3[01]|0?[1-9])[./-](?:1[0-2]|0?[1-9]|x?i{1,3}|i?v|vi{1,3}|ix|xi?)[./-](?:(?:19|20)\d\d|'?\d\d)(?![\w/-])"
+        ),
         always,
     ),
     (
@@ -399,7 +469,9 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     ),
     (
         "AGE_OVER_89",
-        _compile(rf"\b(?:aged?|age:|turned|turns|turning|at(?: the)? age(?: of)?|age of)\b[\s:=]{{1,3}}(?P<id>{_AGE})(?![\w%/]|\.\d)"),
+        _compile(
+            rf"\b(?:aged?|age:|turned|turns|turning|at(?: the)? age(?: of)?|age of)\b[\s:=]{{1,3}}(?P<id>{_AGE})(?![\w%/]|\.\d)"
+        ),
         always,
     ),
     (
@@ -410,7 +482,13 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
-    ("AGE_OVER_89", _compile(rf"(?<=[a-z], ){_AGE}(?=, [a-z])|(?<=[A-Za-z] \(){_AGE}(?=\)|[,;] ?[MF])", cased=True), always),
+    (
+        "AGE_OVER_89",
+        _compile(
+            rf"(?<=[a-z], ){_AGE}(?=, [a-z])|(?<=[A-Za-z] \(){_AGE}(?=\)|[,;] ?[MF])", cased=True
+        ),
+        always,
+    ),
     (
         "AGE_OVER_89",
         _compile(
@@ -419,5 +497,11 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
-    ("AGE_OVER_89", _compile(r"\bcentenarian\b|\bnonagenarian\b|\bin (?:her|his|their) (?:mid|late|early)?[- ]?nineties\b"), always),
+    (
+        "AGE_OVER_89",
+        _compile(
+            r"\bcentenarian\b|\bnonagenarian\b|\bin (?:her|his|their) (?:mid|late|early)?[- ]?nineties\b"
+        ),
+        always,
+    ),
 )

@@ -52,8 +52,12 @@ TERM_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in a term, whoever bore the name."""
-_CAPITAL: Final = rf"[{UPPER}](?:[{LOWER}{APOSTROPHES}{UPPER}]{{1,20}})(?:-[{UPPER}][{LOWER}]{{1,20}}){{0,2}}"
-_PARTICLES: Final = r"(?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|den|der) )"
+_CAPITAL: Final = (
+    rf"[{UPPER}](?:[{LOWER}{APOSTROPHES}{UPPER}]{{1,20}})(?:-[{UPPER}][{LOWER}]{{1,20}}){{0,2}}"
+)
+_PARTICLES: Final = (
+    r"(?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|den|der) )"
+)
 NEXT: Final = re.compile(
     rf"(?: [{UPPER}]\.(?= [{UPPER}])| [{UPPER}](?= [{UPPER}][{LOWER}])|"
     rf"[ ]?[-‑–{APOSTROPHES}](?=[{UPPER}]){_CAPITAL}| (?:Jr|Sr)\b\.?| (?:II|III|IV)\b|"
@@ -65,6 +69,9 @@ NEXT: Final = re.compile(
 LEADS: Final = re.compile(
     rf"(?:(?<![\w-])[{UPPER}]\.? $|(?<![\w-]){_CAPITAL}[-‑–]$|(?<![\w-])(?P<word>{_CAPITAL}) $|"
     rf"(?<![\w-])(?:Mc|Mac|O|D|Al|El)[{APOSTROPHES}-]?$)"
+)
+INITIAL_AFTER: Final = re.compile(
+    rf"(?<=\b[{UPPER}])\.|(?<=\b[JS]r)\.|(?<=[{LOWER}]) [{UPPER}](?:\.(?![\w])|(?=[,;:)\n]|$))"
 )
 TURNED: Final = re.compile(rf", (?P<word>{_CAPITAL})(?: [{UPPER}]\b\.?)?(?![\w@])")
 FIRST_NAMES: Final = frozenset(WORDS["first_names"])
@@ -161,8 +168,11 @@ def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
         if word and TERM_AFTER.match(text, follows.end()):
             break
         end = follows.end()
+    if initial := INITIAL_AFTER.match(text, end):
+        end = initial.end()
     if turned := TURNED.match(text, end):
-        is_last = " " not in text[start:end] and turned.group("word").lower() in FIRST_NAMES
+        is_known = turned.group("word").lower() in FIRST_NAMES or text[start:end].isupper()
+        is_last = " " not in text[start:end] and is_known
         if is_last and not _meets((end, turned.end()), others):
             end = turned.end()
     return start, end

@@ -28,6 +28,10 @@ Label: TypeAlias = Literal["PER", "LOC", "ORG", "TERM"]
 """A person, a place that places one, an institution, and what bears a name but names nobody."""
 LABELS: Final[tuple[Label, ...]] = ("PER", "LOC", "ORG", "TERM")
 CLASSES: Final = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
+PERSONS: Final = [place for place, name in enumerate(CLASSES) if name.endswith("PER")]
+PERSON_WEIGHT: Final = 6.0
+"""How many times dearer a missed person is than a false one: chosen on held-out templates, where it
+raises recall from 0.95 to 0.98 and changes no more questions of three public sets."""
 HEAD: Final = Path(__file__).with_name("names.safetensors")
 
 
@@ -65,7 +69,10 @@ class NameTagger:
 def _tags_of_piece(tagger: NameTagger, text: str) -> tuple[Tag, ...]:
     words = cut(text)
     states = word_states(tagger.encoder, text, words)
-    return tuple(decode(words, probabilities(tagger.weights, states, looks(words), words)))
+    scores = probabilities(tagger.weights, states, looks(words), words)
+    scores[:, PERSONS] *= PERSON_WEIGHT
+    scores /= scores.sum(axis=1, keepdims=True)
+    return tuple(decode(words, scores))
 
 
 def word_states(encoder: SentenceEncoder, text: str, words: Sequence[Word]) -> Floats:

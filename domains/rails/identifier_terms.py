@@ -31,7 +31,9 @@ CASES: Final = re.compile(
     rf"\b(?:{'|'.join(map(_case, sorted(TERMS['cases'], key=len, reverse=True)))})(?!\w)",
     re.IGNORECASE,
 )
-JUSTICES: Final = re.compile(rf"\b(?:Chief )?Justices? (?:[A-Z]\. )?(?:{_any(TERMS['justices'])})\b")
+JUSTICES: Final = re.compile(
+    rf"\b(?:Chief )?Justices? (?:[A-Z]\. )?(?:{_any(TERMS['justices'])})\b"
+)
 CITED: Final = re.compile(
     rf"\b[{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|ex rel\.|de|la)){{0,6}}"
     rf" v\.? [{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|de|la)){{0,6}},? ?"

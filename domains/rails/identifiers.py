@@ -78,7 +78,9 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
             continue
         for match in pattern.finditer(text):
             group = "id" if "id" in pattern.groupindex else 0
-            if is_valid(match.group(group)) and not (kind == "AGE" and is_over_89(match.group(group))):
+            if is_valid(match.group(group)) and not (
+                kind == "AGE" and is_over_89(match.group(group))
+            ):
                 start, end = match.span(group)
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
@@ -92,7 +94,9 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
         placed = find_places(text)
         soft += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
     if "COMPANY" in wanted:
-        soft += [Span(type="COMPANY", start=s, end=e, text=text[s:e]) for s, e in find_companies(text)]
+        soft += [
+            Span(type="COMPANY", start=s, end=e, text=text[s:e]) for s, e in find_companies(text)
+        ]
     countries = [span for span in soft if span.type == "COUNTRY"]
     soft = [span for span in soft if span.type != "COUNTRY"]
     pieces = [piece for span in _without_overlaps(soft, text) for piece in _around(span, fixed)]
