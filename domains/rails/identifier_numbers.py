@@ -20,7 +20,7 @@ _FILL: Final = (
 """What may stand between the word and the number."""
 _NEAR: Final = r"[\s:#=|(\[\"'.-]{1,3}(?:(?:is|was|no|nr|num|number|id)\b[\s:#=|(.-]{0,3})?"
 _CODE: Final = (
-    r"(?:(?-i:[A-Z]{1,5})[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
+    r"(?:(?-i:(?!ID|NO|NR)[A-Z]{1,5})[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
     r"(?:(?:[ ]\d{3,6}){1,4}|(?:[ ]\d{2}){2,4}|(?:[ ](?=[A-Z]{0,3}\d)[A-Z0-9]{4}){2,5})?(?![\w@])"
 )
 YEAR_ALONE: Final = re.compile(YEAR)

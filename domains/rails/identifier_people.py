@@ -158,6 +158,9 @@ def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
     start, end = place
     while before := LEADS.search(text, max(0, start - 28), start):
         word = before.group("word")
+        is_first = text[max(0, before.start() - 2) : before.start()].strip() in {"", ".", "?", "!"}
+        if word and is_first and word.lower() not in FIRST_NAMES:
+            break
         if word and not _extends(text, word, (before.start(), start), others):
             break
         start = before.start()
@@ -288,11 +291,15 @@ def _person(text: str, tag: Tag) -> Place | None:
     return start, end
 
 
+@lru_cache(maxsize=4096)
+def _is_figure(name: str) -> bool:
+    return any(name == figure or name.startswith(f"{figure} ") for figure in FIGURES)
+
+
 def _is_term(text: str, start: int, end: int) -> bool:
     """Tell whether a name that a rule found is a figure's full name or part of a term."""
     name = " ".join(LETTERS.findall(text[start:end].lower()))
-    is_figure = any(name == figure or name.startswith(f"{figure} ") for figure in FIGURES)
-    return is_figure or TERM_AFTER.match(text, end) is not None
+    return _is_figure(name) or TERM_AFTER.match(text, end) is not None
 
 
 def _is_known(name: str, certainty: float) -> bool:

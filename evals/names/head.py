@@ -53,7 +53,7 @@ def train_names(
     encoder: SentenceEncoder,
     *,
     seed: int = 0,
-    texts: int = 10_000,
+    texts: int = 18_000,
     epochs: int = 7,
     command: str = "vademecum adapt train DOMAIN --task names",
     tell: Callable[[str], None] = lambda line: None,
