@@ -7,10 +7,20 @@ The classes are those of 45 CFR 164.514(b)(2)(i)(G)-(R): whatever else may stand
 from __future__ import annotations
 
 import re
-from ipaddress import ip_address
 from typing import Final
 
-from .identifier_parts import FORMULA, MONTH, YEAR, Check, Kind, always, is_iban
+from .identifier_checks import (
+    is_code,
+    is_day,
+    is_dea,
+    is_groups,
+    is_ip6,
+    is_long_code,
+    is_no_range,
+    is_user_name,
+    is_vin,
+)
+from .identifier_parts import MONTH, YEAR, Check, Kind, always, is_iban
 
 _FILL: Final = (
     r"(?:[\s:;#=|()\[\]\"'°º^~>,./–—-]{1,3}(?:(?:is|was|are|no|nos|nr|num|number|id|ids|identifier|"
@@ -20,89 +30,10 @@ _FILL: Final = (
 """What may stand between the word and the number."""
 _NEAR: Final = r"[\s:#=|(\[\"'.-]{1,3}(?:(?:is|was|no|nr|num|number|id)\b[\s:#=|(.-]{0,3})?"
 _CODE: Final = (
-    r"(?:(?-i:(?!ID|NO|NR)[A-Z]{1,5})[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
+    r"(?:(?-i:(?!ID|NO|"
+    r"NR)[A-Z]{1,5})[ -])?(?=[\w./*-]{0,24}\d)[A-Z0-9*](?:[A-Z0-9._/*-]{0,30}[A-Z0-9])?"
     r"(?:(?:[ ]\d{3,6}){1,4}|(?:[ ]\d{2}){2,4}|(?:[ ](?=[A-Z]{0,3}\d)[A-Z0-9]{4}){2,5})?(?![\w@])"
 )
-YEAR_ALONE: Final = re.compile(YEAR)
-DECIMAL: Final = re.compile(r"\d{0,4}[.,]\d{1,3}")
-PART: Final = re.compile(rf"{YEAR}-[A-Z]|.*(?:^|-)[A-Za-z]?[a-z]{{4,}}(?:-.*|$)")
-"""An exercise of a year, and what holds a plain word."""
-EUROPEAN_CASE: Final = re.compile(r"[CTF]-\d{1,4}/\d\d")
-"""A case of the Court of Justice of the European Union, which is public."""
-RANGE: Final = re.compile(r"(\d{1,5})[-–](\d{1,5})")
-UNIT: Final = re.compile(
-    r"\s?(?:mg|mcg|g|kg|ml|l|mmol|mmhg|cm|mm|km|bpm|kcal|hz|iu|units?|percent|per|patients?|people|"
-    r"persons?|words?|years?|days?|hours?|minutes?|copies|dollars|usd|eur|subjects|participants)\b|[%°]",
-    re.IGNORECASE,
-)
-
-
-def is_code(text: str) -> bool:
-    """Tell whether a text holds three digits or more and is neither a year nor a range."""
-    digits = sum(c.isdigit() for c in text)
-    is_figure = any(
-        form.fullmatch(text) for form in (YEAR_ALONE, DECIMAL, EUROPEAN_CASE, FORMULA, PART)
-    )
-    return digits >= 3 and not is_figure and is_no_range(text)
-
-
-def is_long_code(text: str) -> bool:
-    """Tell whether a text holds five digits, or four beside a letter."""
-    digits = sum(c.isdigit() for c in text)
-    return is_code(text) and (digits >= 5 or (digits >= 4 and any(c.isalpha() for c in text)))
-
-
-def is_no_range(text: str) -> bool:
-    """Tell whether a text is anything but "1200-1500", the second number the greater."""
-    found = RANGE.fullmatch(text)
-    return found is None or int(found.group(2)) <= int(found.group(1))
-
-
-def is_groups(text: str) -> bool:
-    """Tell whether groups of digits are too many, or too odd, for a range of figures."""
-    groups = re.split(r"[-–]", text)
-    return sum(map(len, groups)) >= 6 and (len(groups) > 2 or is_no_range(text))
-
-
-def is_ip6(text: str) -> bool:
-    """Tell whether a text is an address of version 6 with at least three groups."""
-    try:
-        return ip_address(text).version == 6 and len(re.findall(r"[0-9a-f]+", text.lower())) >= 3
-    except ValueError:
-        return False
-
-
-def is_vin(text: str) -> bool:
-    """Tell whether 17 characters pass the check digit of vehicles (49 CFR 565.15(c))."""
-    values = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True))
-    weights = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-    letters = text.upper()
-    try:
-        total = sum(
-            w * (int(c) if c.isdigit() else values[c])
-            for w, c in zip(weights, letters, strict=True)
-        )
-    except (KeyError, ValueError):
-        return False
-    return letters[8] == "0123456789X"[total % 11] and any(c.isalpha() for c in text)
-
-
-def is_dea(text: str) -> bool:
-    """Tell whether nine characters pass the check digit of a prescriber's DEA number."""
-    digits = [int(c) for c in text if c.isdigit()]
-    total = digits[0] + digits[2] + digits[4] + 2 * (digits[1] + digits[3] + digits[5])
-    return total % 10 == digits[6]
-
-
-def is_user_name(text: str) -> bool:
-    """Tell whether a word is no plain one: it holds a digit, a mark or, inside, a capital."""
-    has_mark = any(c.isdigit() or c in "_." for c in text)
-    return has_mark or (any(c.isupper() for c in text[1:]) and not text.isupper())
-
-
-def is_day(text: str) -> bool:
-    """Tell whether eight digits are a day of 1900 to 2099, as HL7 messages write it."""
-    return text[:2] in {"19", "20"} and 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:8]) <= 31
 
 
 def _compile(pattern: str, *, cased: bool = False) -> re.Pattern[str]:
@@ -165,9 +96,13 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         "PHONE",
         _beside(
             r"tel|telephone|phone|mobile|mob|cell|cellphone|landline|contact|pager|beeper|text|ph|"
-            r"home|work|office|hotline|whatsapp|signal|viber|sms|direct|desk|reach (?:me|him|her|them)",
+            r"home|work|office|hotline|whatsapp|signal|viber|sms|direct|desk|reach (?:me|him|"
+            r"her|them)",
             _PHONE,
-            between=r"[\s:#=|(./-]{1,3}(?:(?:is|was|no|number|num|at|on|line|phone|cell)\b[\s:#=.]{0,3}){0,2}",
+            between=r"[\s:#=|(./-]{1,3}(?:(?:is|was|no|number|num|at|on|"
+            r"line|"
+            r"phone|"
+            r"cell)\b[\s:#=.]{0,3}){0,2}",
         ),
         always,
     ),
@@ -176,7 +111,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "PHONE",
         _compile(
-            r"(?<![\w.,/-])(?:\+?1[ .–‑-]?)?\(?[2-9]\d\d\)?[ .\-–‑/]{0,2}[2-9]\d\d[ .\-–‑]{1,2}\d{4}"
+            r"(?<![\w.,/-])(?:\+?1[ .–‑-]?)?\(?[2-9]\d\d\)?"
+            r"[ .\-–‑/]{0,2}[2-9]\d\d[ .\-–‑]{1,2}\d{4}"
             r"(?:,? ?(?:x|ext\.?|extension) ?\d{1,6})?(?![\w-])"
         ),
         always,
@@ -187,8 +123,10 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "MRN",
         _beside(
-            r"m\.?r\.?n\.?|mr ?#|medical record|med(?:ical)? rec|chart|hosp(?:ital)?|unit|patient|pt|"
-            r"health record|record|encounter|visit|accession|specimen|sample|case|nhs|chi|urn?|umrn|"
+            r"m\.?r\.?n\.?|mr ?#|medical record|med(?:ical)? rec|chart|hosp(?:ital)?|unit|"
+            r"patient|pt|"
+            r"health record|record|encounter|visit|accession|specimen|sample|case|nhs|chi|"
+            r"urn?|umrn|"
             r"pid|fin|csn|har|account"
             r"(?: no\.?| nr\.?| num(?:ber)?| id| identifier| ?#| code)"
         ),
@@ -218,7 +156,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "ACCOUNT",
         _beside(
-            r"account|acct|acc|a/c|invoice|billing|bank|checking|savings|routing|aba|sort code|swift|"
+            r"account|acct|acc|a/c|invoice|billing|bank|checking|savings|routing|aba|"
+            r"sort code|swift|"
             r"bic|loan|mortgage|escrow|iolta|trust|wire|card|credit card|debit card|statement"
         ),
         is_code,
@@ -228,7 +167,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "LICENSE",
         _beside(
-            r"licen[cs]e|lic|bar|state bar|attorney|dl|driver'?s licen[cs]e|npi|dea|certificate|cert|"
+            r"licen[cs]e|lic|bar|state bar|attorney|dl|driver'?s licen[cs]e|npi|dea|"
+            r"certificate|cert|"
             r"certification|permit|registration|reg|credential|notary|commission|gmc|nmc|nºcol"
         ),
         is_code,
@@ -249,18 +189,24 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "VEHICLE",
         _beside(
-            r"plate|licen[cs]e plate|number plate|registration|reg|tag|car|truck|van|sedan|suv|vehicle|"
-            r"honda|toyota|ford|chevy|chevrolet|nissan|subaru|tesla|bmw|kia|hyundai|jeep|volkswagen",
-            r"(?-i:(?!VIN)(?=[A-Z0-9 -]{0,9}\d)(?=[0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,4}){1,2})(?!\w)",
+            r"plate|licen[cs]e plate|number plate|registration|reg|tag|car|truck|van|sedan|"
+            r"suv|vehicle|"
+            r"honda|toyota|ford|chevy|chevrolet|nissan|subaru|tesla|bmw|kia|hyundai|jeep|"
+            r"volkswagen",
+            r"(?-i:(?!VIN)(?=[A-Z0-9 -]{0,9}\d)(?=[0-9 -]{0,9}[A-Z])[A-Z0-9]{1,4}(?:[ -]?"
+            r"[A-Z0-9]{2,4}){1,2})(?!\w)",
         ),
         always,
     ),
     (
         "DEVICE",
         _beside(
-            r"serial|s/n|sn|ser|device|udi|imei|imsi|implant|pacemaker|lot|batch|model|pump|icd|stent|lead|"
-            r"cpap|bipap|sensor|glucometer|cgm|hearing aid|monitor|ventilator|generator|prosthesis|laptop|"
-            r"tablet|chromebook|ipad|asset|barcode|mac|loop recorder|stimulator|valve|graft|meter|unit"
+            r"serial|s/n|sn|ser|device|udi|imei|imsi|implant|pacemaker|lot|batch|model|pump|"
+            r"icd|stent|lead|"
+            r"cpap|bipap|sensor|glucometer|cgm|hearing aid|monitor|ventilator|generator|"
+            r"prosthesis|laptop|"
+            r"tablet|chromebook|ipad|asset|barcode|mac|loop recorder|stimulator|valve|graft|"
+            r"meter|unit"
         ),
         is_long_code,
     ),
@@ -269,7 +215,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "BIOMETRIC",
         _compile(
-            r"\b(?:finger|thumb|voice|palm|hand|foot|face|iris|retinal?|biometric|facial|gait|vein|dna|"
+            r"\b(?:finger|thumb|voice|palm|hand|foot|face|iris|retinal?|biometric|facial|gait|"
+            r"vein|dna|"
             r"genom(?:e|ic))[ -]?(?:print|scan|template|profile|id|hash|token|sample|recognition|"
             r"geometry|pattern|key|record|file|enrol?ment)?s?\b[^\n\d]{0,40}?"
             rf"(?P<id>{_CODE})"
@@ -279,7 +226,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "PHOTO",
         _compile(
-            r"(?<![\w/])[\w-]{1,60}(?:\.[\w-]{1,20}){0,2}\.(?:jpe?g|png|heic|tiff?|bmp|gif|webp|dcm|raw)\b"
+            r"(?<![\w/])[\w-]{1,60}(?:\.[\w-]{1,20}){0,2}\.(?:jpe?g|png|heic|tiff?|bmp|gif|"
+            r"webp|dcm|raw)\b"
         ),
         always,
     ),
@@ -291,8 +239,10 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "STUDENT_ID",
         _beside(
-            r"student|employee|badge|study|subject|trial|enrol?ment|pupil|upn|staff|matriculation|sid|"
-            r"lasid|sasid|ssid|state id|library card|lunch|locker|candidate|roll|learner|bus pass|usi|"
+            r"student|employee|badge|study|subject|trial|enrol?ment|pupil|upn|staff|"
+            r"matriculation|sid|"
+            r"lasid|sasid|ssid|state id|library card|lunch|locker|candidate|roll|learner|"
+            r"bus pass|usi|"
             r"participant|inmate|booking"
         ),
         is_code,
@@ -302,10 +252,12 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "USERNAME",
         _compile(
-            r"\b(?:user ?(?:name|id)?|login|log-?in|log(?:ged|s)? (?:in|on)|sign(?:ed|s)? in|handle|"
+            r"\b(?:user ?(?:name|id)?|login|log-?in|log(?:ged|s)? (?:in|on)|sign(?:ed|s)? in|"
+            r"handle|"
             r"screen ?name|gamer ?tag|account name|portal|discord|instagram|insta|twitter|tiktok|"
             r"snapchat|snap|skype|telegram|reddit|twitch|roblox|xbox|psn|steam|kik|venmo|alias|"
-            r"nickname|profile)\b[\s:=\"'(,-]{1,3}(?:(?:is|was|as|under|name|id|named|handle|with)\b"
+            r"nickname|profile)\b[\s:=\"'(,-]{1,3}(?:(?:is|was|as|under|name|id|named|handle|"
+            r"with)\b"
             r"[\s:=\"'(]{1,3}){0,2}@?(?P<id>[a-z][\w.-]{1,30}\w)(?![\w@])"
         ),
         is_user_name,
@@ -313,7 +265,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "USERNAME",
         _compile(
-            r"\b(?:user ?name|user ?id|login|screen ?name|gamer ?tag)\s?[:=]\s?@?(?P<id>[\w.-]{2,32})(?![\w@])"
+            r"\b(?:user ?name|user ?id|login|screen ?name|"
+            r"gamer ?tag)\s?[:=]\s?@?(?P<id>[\w.-]{2,32})(?![\w@])"
         ),
         always,
     ),
@@ -326,8 +279,10 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "USERNAME",
         _compile(
-            r"(?<![\w.@/-])(?!covid|sars|hba|chapter|page|fig|room|week|vitamin|step|grade|unit|class|"
-            r"group|year|phase|type|stage|level|level|test|day|question|part)[a-z]{4,16}\d{2,4}(?![\w@./-])",
+            r"(?<![\w.@/-])(?!covid|sars|hba|chapter|page|fig|room|week|vitamin|step|grade|"
+            r"unit|class|"
+            r"group|year|phase|type|stage|level|level|test|day|question|"
+            r"part)[a-z]{4,16}\d{2,4}(?![\w@./-])",
             cased=True,
         ),
         always,
@@ -335,10 +290,14 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CASE_NUMBER",
         _beside(
-            r"docket|claim|report|incident|complaint|case|file|matter|cause|index|civil action|action|"
-            r"appeal|petition|citation|ticket|warrant|our ref|your ref|our file|your file|ref|reference|"
-            r"client|client[./-]matter|invoice|bill|estate|probate|adjuster file|loss|policy|instrument|"
-            r"deed|parcel|apn|folio|recording|trademark serial|ein|receipt|confirmation|tracking|order",
+            r"docket|claim|report|incident|complaint|case|file|matter|cause|index|"
+            r"civil action|action|"
+            r"appeal|petition|citation|ticket|warrant|our ref|your ref|our file|your file|ref|"
+            r"reference|"
+            r"client|client[./-]matter|invoice|bill|estate|probate|adjuster file|loss|policy|"
+            r"instrument|"
+            r"deed|parcel|apn|folio|recording|trademark serial|ein|receipt|confirmation|"
+            r"tracking|order",
             _CODE,
         ),
         is_code,
@@ -346,15 +305,18 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CASE_NUMBER",
         _compile(
-            r"(?<![\w-])(?:\d{1,2}:)?\d{2,4}[- ]?(?:cv|cr|civ|crim|mc|mj|md|bk|ap|ca|cf|cc|cp|dr|fa|fd|"
-            r"jv|pr|sc|tr|ct|cvs|crs|l|m|d|p|ch|cm|mm)[- .]{1,2}\d{2,8}(?:[- ][A-Z0-9]{1,5}){0,3}(?![\w-])"
+            r"(?<![\w-])(?:\d{1,2}:)?\d{2,4}[- ]?(?:cv|cr|civ|crim|mc|mj|md|bk|ap|ca|cf|cc|cp|"
+            r"dr|fa|fd|"
+            r"jv|pr|sc|tr|ct|cvs|crs|l|m|d|p|ch|cm|"
+            r"mm)[- .]{1,2}\d{2,8}(?:[- ][A-Z0-9]{1,5}){0,3}(?![\w-])"
         ),
         always,
     ),
     (
         "CASE_NUMBER",
         _compile(
-            r"(?<![\w-])(?:CV|CR|CIV|CRIM|CF|CA|DR|FA|FD|JV|PR|SC|TR|BK|MC|PC|CL|SP|AP|LT|SU|DC)[- ]?"
+            r"(?<![\w-])(?:CV|CR|CIV|CRIM|CF|CA|DR|FA|FD|JV|PR|SC|TR|BK|MC|PC|CL|SP|AP|LT|SU|"
+            r"DC)[- ]?"
             r"\d{2,4}[- ]\d{2,8}(?:[- ][A-Z0-9]{1,5}){0,3}(?![\w-])",
             cased=True,
         ),
@@ -363,10 +325,14 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CODE",
         _compile(
-            r"\b(?!(?:law|act|rule|section|sections|sec|order|question|problem|exercise|page|pages|chapter|"
-            r"article|articles|table|figure|room|lesson|amendment|form|regulation|directive|reg|title|"
-            r"icd|cpt|hcpcs|snomed|loinc|zip|area|country|dial|error|color|diagnosis|atomic|course|ndc|"
-            r"code|dress|tax|penal|civil|criminal|building|labor|vehicle|bankruptcy|resolution|bill)\b)"
+            r"\b(?!(?:law|act|rule|section|sections|sec|order|question|problem|exercise|page|"
+            r"pages|chapter|"
+            r"article|articles|table|figure|room|lesson|amendment|form|regulation|directive|"
+            r"reg|title|"
+            r"icd|cpt|hcpcs|snomed|loinc|zip|area|country|dial|error|color|diagnosis|atomic|"
+            r"course|ndc|"
+            r"code|dress|tax|penal|civil|criminal|building|labor|vehicle|bankruptcy|"
+            r"resolution|bill)\b)"
             r"[a-z]{2,20}['.]? (?:no\.?|nr\.?|number|num|#|id|code|ref\.?|pin|nº)"
             rf"[\s:#=(|\[\"'-]{{1,3}}(?:is |was )?(?P<id>{_CODE})"
         ),
@@ -375,7 +341,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CODE",
         _compile(
-            r"\b(?:pin|passcode|password|otp|access code)\b[\s:=]{1,3}(?:is )?(?P<id>[\w!@#$%-]{3,24})"
+            r"\b(?:pin|passcode|password|otp|"
+            r"access code)\b[\s:=]{1,3}(?:is )?(?P<id>[\w!@#$%-]{3,24})"
         ),
         lambda t: any(c.isdigit() for c in t),
     ),
@@ -383,7 +350,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CODE",
         _compile(
-            r"(?<![\w./@-])(?=[a-z0-9-]{6,30}(?![\w-]))(?=[0-9-]{0,20}[a-z])(?=(?:[a-z-]{0,12}\d){4})"
+            r"(?<![\w./@-])(?=[a-z0-9-]{6,30}(?![\w-]))(?=[0-9-]{0,20}[a-z])"
+            r"(?=(?:[a-z-]{0,12}\d){4})"
             r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,12}){0,5}(?![\w@-]|\.\d)"
         ),
         lambda text: (
@@ -401,7 +369,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "DATE",
         _compile(
-            r"(?<![\w./-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?![\w/-])"
+            r"(?<![\w./-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|"
+            r"\d{6})?(?![\w/-])"
         ),
         is_day,
     ),
@@ -432,10 +401,13 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "DATE",
         _compile(
-            r"\b(?:on|since|until|till|dated?|due|before|after|through|thru|started|admitted|adm|admit|"
+            r"\b(?:on|since|until|till|dated?|due|before|after|through|thru|started|admitted|"
+            r"adm|admit|"
             r"d/?c(?:'?d)?|discharged?|visits?|seen|lmp|dos|dob|appt|appointment|f/u|follow[- ]up|"
-            r"placed|removed|refilled|filled|drawn|collected|updated|reviewed|signed|received|sent|week of)"
-            r"[ :]{1,2}(?P<id>(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9]))(?![\w/%]|\.\d| (?:strength|power|reps|of|cup|tab|dose))"
+            r"placed|removed|refilled|filled|drawn|collected|updated|reviewed|signed|received|"
+            r"sent|week of)"
+            r"[ :]{1,2}(?P<id>(?:1[0-2]|0?[1-9])/(?:[12]\d|3[01]|0?[1-9]))(?![\w/%]|\.\d|"
+            r" (?:strength|power|reps|of|cup|tab|dose))"
         ),
         lambda text: (
             text not in {"1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "5/5"}
@@ -456,28 +428,32 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "DATE",
         _compile(
-            r"(?<![\w./-])(?:[12]\d|3[01]|0?[1-9])[./-](?:1[0-2]|0?[1-9]|x?i{1,3}|i?v|vi{1,3}|ix|xi?)[./-](?:(?:19|20)\d\d|'?\d\d)(?![\w/-])"
+            r"(?<![\w./-])(?:[12]\d|3[01]|0?[1-9])[./-](?:1[0-2]|0?[1-9]|x?i{1,3}|i?v|vi{1,3}|"
+            r"ix|xi?)[./-](?:(?:19|20)\d\d|'?\d\d)(?![\w/-])"
         ),
         always,
     ),
     (
         "AGE_OVER_89",
         _compile(
-            rf"(?<![\w.,/-]){_AGE}(?=\s?-?\s?(?:y\.?\s?/?o\.?|yo[fm]?|yrs?|years?[- ](?:old|of age)|years?(?=[.,;)])|[mf](?![\w'])))"
+            rf"(?<![\w.,/-]){_AGE}(?=\s?-?\s?(?:y\.?\s?/?o\.?|yo[fm]?|yrs?|years?[- ](?:old|"
+            rf"of age)|years?(?=[.,;)])|[mf](?![\w'])))"
         ),
         always,
     ),
     (
         "AGE_OVER_89",
         _compile(
-            rf"\b(?:aged?|age:|turned|turns|turning|at(?: the)? age(?: of)?|age of)\b[\s:=]{{1,3}}(?P<id>{_AGE})(?![\w%/]|\.\d)"
+            rf"\b(?:aged?|age:|turned|turns|turning|at(?: the)? age(?: of)?|"
+            rf"age of)\b[\s:=]{{1,3}}(?P<id>{_AGE})(?![\w%/]|\.\d)"
         ),
         always,
     ),
     (
         "AGE_OVER_89",
         _compile(
-            rf"\b{_KIN}(?: (?:is|was)|'s|’s|'m| am)(?: now| only| just| almost| over| nearly| already)? "
+            rf"\b{_KIN}(?: (?:is|was)|'s|’s|'m| am)(?: now| only| just| almost| over| nearly|"
+            rf" already)? "
             rf"(?P<id>{_AGE})(?=[.,;!?)]| (?:and|when|now|with|years?|but)\b|\s*$)"
         ),
         always,
@@ -492,7 +468,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "AGE_OVER_89",
         _compile(
-            r"\b(?:ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred"
+            r"\b(?:ninety(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|"
+            r"one) hundred"
             r"(?: and (?:one|two|three|four|five|six|seven))?)(?=[- ]years?(?:[- ]old| of age)?)"
         ),
         always,
@@ -500,7 +477,8 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "AGE_OVER_89",
         _compile(
-            r"\bcentenarian\b|\bnonagenarian\b|\bin (?:her|his|their) (?:mid|late|early)?[- ]?nineties\b"
+            r"\bcentenarian\b|\bnonagenarian\b|\bin (?:her|his|their) (?:mid|late|"
+            r"early)?[- ]?nineties\b"
         ),
         always,
     ),

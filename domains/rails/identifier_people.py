@@ -73,6 +73,8 @@ LEADS: Final = re.compile(
 INITIAL_AFTER: Final = re.compile(
     rf"(?<=\b[{UPPER}])\.|(?<=\b[JS]r)\.|(?<=[{LOWER}]) [{UPPER}](?:\.(?![\w])|(?=[,;:)\n]|$))"
 )
+ABBREVIATED: Final = re.compile(r"[^\W\d_]\.$")
+"""The C. before F.R., which is nobody's initial."""
 TURNED: Final = re.compile(rf", (?P<word>{_CAPITAL})(?: [{UPPER}]\b\.?)?(?![\w@])")
 FIRST_NAMES: Final = frozenset(WORDS["first_names"])
 NO_PART: Final = frozenset(
@@ -278,6 +280,8 @@ def _person(text: str, tag: Tag) -> Place | None:
     if sum(len(word.group()) for word in words) < 2:
         return None
     start, end = words[0].start(), words[-1].end()
+    if ABBREVIATED.search(text, max(0, start - 2), start) and len(words[0].group()) == 1:
+        return None
     name = " ".join(text[start:end].split())
     if name.islower() and not text.islower() and tag.certainty < VERY_SURE:
         return None

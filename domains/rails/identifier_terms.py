@@ -35,20 +35,25 @@ JUSTICES: Final = re.compile(
     rf"\b(?:Chief )?Justices? (?:[A-Z]\. )?(?:{_any(TERMS['justices'])})\b"
 )
 CITED: Final = re.compile(
-    rf"\b[{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|ex rel\.|de|la)){{0,6}}"
-    rf" v\.? [{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|de|la)){{0,6}},? ?"
-    r"(?:\((?:[\w. ]{1,20} )?\d{4}\)|\[\d{4}\]|\d{1,4} (?:U\.|S\.|F\.|A\.|N\.|P\.|So\.|L\.|Cal|Ill|Mass|Wis))"
+    rf"\b[{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|"
+    rf"ex rel\.|de|la)){{0,6}}"
+    rf" v\.? [{UPPER}][\w.&'’-]{{0,24}}(?: (?:[{UPPER}&][\w.&'’-]{{0,24}}|of|the|and|for|de|"
+    rf"la)){{0,6}},? ?"
+    r"(?:\((?:[\w. ]{1,20} )?\d{4}\)|\[\d{4}\]|\d{1,4} (?:U\.|S\.|F\.|A\.|N\.|P\.|So\.|L\.|"
+    r"Cal|Ill|Mass|Wis))"
 )
 """A case name with the year or the reporter that it is cited by."""
 HEADED: Final = re.compile(
-    rf"(?<![\w.])(?P<id>[{UPPER}][{LOWER}{UPPER}'’-]{{1,24}}(?:[ -](?:and )?[{UPPER}][{LOWER}{UPPER}'’-]{{1,24}})?)"
+    rf"(?<![\w.])(?P<id>[{UPPER}][{LOWER}{UPPER}'’-]{{1,24}}(?:[ -](?:and )?"
+    rf"[{UPPER}][{LOWER}{UPPER}'’-]{{1,24}})?)"
     rf"(?:['’]s?)? (?:{_any(TERMS['heads'])})(?!\w)"
 )
 """A name before a head noun; the rest of the text says whether it is a person's."""
 TITLE_BEFORE: Final = re.compile(rf"\b(?:{_any(WORDS['titles'])}|[A-Z])\.? $", re.IGNORECASE)
 EPONYMS: Final = frozenset(WORDS["eponyms"])
 DRUG: Final = re.compile(
-    rf"(?<![\w-])(?:{_any([*(n for n in KNOWN['drugs'] if len(n) > 3), *TERMS['substances']])})(?!\w)",
+    rf"(?<![\w-])"
+    rf"(?:{_any([*(n for n in KNOWN['drugs'] if len(n) > 3), *TERMS['substances']])})(?!\w)",
     re.IGNORECASE,
 )
 

@@ -32,6 +32,7 @@ LISTS: Final = (
     frozenset(code.lower() for code in KNOWN["state_codes"]),
     frozenset(word.lower() for name in KNOWN["drugs"] for word in name.split()),
 )
+TERMS: Final = LISTS[1] | LISTS[3] | LISTS[10] - LISTS[0]
 IS_STREET: Final = re.compile(STREET, re.IGNORECASE)
 IS_MEDICINE: Final = re.compile(
     r"\w{2,20}(?:mab|nib|pril|sartan|statin|olol|azole|cillin|mycin|micin|floxacin|cycline|vir|"
@@ -91,6 +92,17 @@ def pieces(words: Sequence[Word]) -> list[Sequence[Word]]:
     if start < len(words):
         found.append(words[start:])
     return found
+
+
+@lru_cache(maxsize=20_000)
+def could_be_name(word: str) -> bool:
+    """Tell whether a word is no known term and has no term's end: "Foley", "warfarin", "colitis"."""
+    lowered = word.lower()
+    if lowered in TERMS or not word[0].isalpha() or lowered in LISTS[2]:
+        return False
+    return IS_MEDICINE.fullmatch(word) is None and (
+        IS_FINDING.fullmatch(word) is None or lowered in LISTS[0]
+    )
 
 
 def looks(words: Sequence[Word]) -> Floats:

@@ -22,12 +22,14 @@ LOWER = "a-z" + "".join(c for c in _LETTERS if c.islower())
 """The letters of every language that is written in Latin ones."""
 APOSTROPHES = "'’‘ʻʼ"
 NAME = (
-    rf"[{UPPER}](?:[{LOWER}]{{1,20}}|[{UPPER}]{{1,20}})(?:[{APOSTROPHES}-]?[{UPPER}][{LOWER}]{{1,20}}|"
+    rf"[{UPPER}](?:[{LOWER}]{{1,20}}|"
+    rf"[{UPPER}]{{1,20}})(?:[{APOSTROPHES}-]?[{UPPER}][{LOWER}]{{1,20}}|"
     rf"[‘ʻ][{LOWER}]{{1,20}})?"
 )
 INITIAL = rf"[{UPPER}]\."
 RUN = (
-    rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|zu|"
+    rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|"
+    rf"al|el|ter|zu|"
     rf"den|der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
 )
 

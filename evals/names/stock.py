@@ -1,4 +1,4 @@
-"""Names of people and places of many origins: from the package Faker (MIT), and lists of our own."""
+"""Names of people and places of many origins: Faker (MIT) and lists of our own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Stock:
 
 
 def read_stocks(seed: int, locales: Sequence[str] = LOCALES) -> tuple[Stock, ...]:
-    """Return names of every origin, our own lists twice; raise InvalidInput where Faker is not installed."""
+    """Return names of every origin, our own lists twice; raise InvalidInput without Faker."""
     try:
         from faker import Faker
     except ImportError:
