@@ -124,8 +124,8 @@ def _notes(job: Job) -> EvalResult:
     """Measure generated notes of the domain, in which a half-hidden name is a leak.
 
     ``recall`` asks for every character, ``touched`` for one, ``typed_recall`` for one under its own
-    kind (OUR_KINDS). ``kept`` is the share of eponyms, medicines and other terms that stay whole. What may go
-    either way counts for nothing.
+    kind (OUR_KINDS). ``kept`` is the share of eponyms, medicines and other terms that stay whole.
+    What may go either way counts for nothing.
     """
     if find_spec(NOTES_MODULE) is None:
         raise InvalidInput(f"{NOTES_MODULE} is not installed: there are no generated notes")

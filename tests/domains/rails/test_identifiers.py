@@ -43,7 +43,7 @@ def test_each_class_is_found(text: str, kind: str, found: str) -> None:
         "Take 500 mg twice a day for 10 days",
         "blood pressure 120/80, pulse 72",
         "pages 1200-1500",
-        "C6H12O6",
+        "the sugar C6H12O6 burns",
         "in 1999, 45-year-old adults",
         "Glasgow Coma Scale",
     ],
