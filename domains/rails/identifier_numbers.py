@@ -219,7 +219,7 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
             r"vein|dna|"
             r"genom(?:e|ic))[ -]?(?:print|scan|template|profile|id|hash|token|sample|recognition|"
             r"geometry|pattern|key|record|file|enrol?ment)?s?\b[^\n\d]{0,40}?"
-            rf"(?P<id>{_CODE})"
+            rf"(?<!\w)(?P<id>{_CODE})"
         ),
         is_long_code,
     ),

@@ -233,6 +233,8 @@ def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
 
 def _is_no_place(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
+    if name[0].isdigit() and text[max(0, tag.start - 1) : tag.start].isalpha():
+        return True
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
         return True
     words = [word.group().lower() for word in LETTERS.finditer(name)]

@@ -96,7 +96,7 @@ def pieces(words: Sequence[Word]) -> list[Sequence[Word]]:
 
 @lru_cache(maxsize=20_000)
 def could_be_name(word: str) -> bool:
-    """Tell whether a word is no known term and has no term's end: "Foley", "warfarin", "colitis"."""
+    """Tell whether a word is no known term, such as "Foley", and has no term's end."""
     lowered = word.lower()
     if lowered in TERMS or not word[0].isalpha() or lowered in LISTS[2]:
         return False
