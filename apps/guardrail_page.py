@@ -29,10 +29,10 @@ A rail is a value: an id, a stage (input, context, output), an action, a ground,
 sentences that must and must not fire it (a contract test runs them all). A rail is switched off in
 `domain.toml`, by name, with a date and a reason; one that protects people in danger also needs a
 name under `acknowledged`. `vademecum doctor` and `vademecum guard` say which are off.
-Most rails are rules, written by people. Harmful requests, jailbreaks, sentences meant for a machine,
-urgency, names and the field of a question are heard by small learned heads as well; each has a card
-beside its weights (`vademecum adapt list`, `domains/rails/`), and none is right always: see the rates
-in [benchmarks.md](benchmarks.md). Phone numbers, dates and grounds were written from secondary
+Most rails are rules, written by people. Harmful requests, jailbreaks, sentences meant for a
+machine, urgency, names and the field of a question are heard by small learned heads as well; each
+has a card beside its weights (below `domains/rails/`), and none is right always: see the rates in
+[benchmarks.md](benchmarks.md). Phone numbers, dates and grounds were written from secondary
 sources and are to be checked against the primary ones before a deployment.
 Emergency, crisis and safeguarding speak English and Spanish (`domains/rails/spoken/`: another
 language is another file) and give the numbers of a region (`domains/rails/contacts.toml`).

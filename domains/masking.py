@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from vademecum.retrieval.protocols import Generator
 from vademecum.retrieval.types import Citation, Claim, Context, Draft, Hit, Passage, Query
 
-from .rails.identifiers import find_identifiers
+from .rails.identifiers import CLIENT_KINDS, find_identifiers
 
 CASE = re.compile(
     r"\b[A-Z][\w.&'’-]*(?: (?:[A-Z&][\w.&'’-]*|of|the|and|for|ex rel\.|de|la)){0,6} v\.? "
@@ -29,8 +29,8 @@ Found = tuple[int, int, str]
 
 
 def identifiers_in(text: str) -> tuple[Found, ...]:
-    """Return the places of names, numbers and other identifiers, as the redaction finds them."""
-    return tuple((s.start, s.end, s.type) for s in find_identifiers(text))
+    """Return the places of names, companies, numbers and whatever else tells who is meant."""
+    return tuple((s.start, s.end, s.type) for s in find_identifiers(text, CLIENT_KINDS))
 
 
 @dataclass

@@ -77,23 +77,55 @@ class Bert:
     @torch.inference_mode()
     def states(self, token_ids: Sequence[Sequence[int]]) -> list[tuple[Tensor, Tensor, Tensor]]:
         """Return for each text what ``pooled`` does, and its states half way and at the end."""
-        between: list[Tensor] = []
-        last, mask = self._hidden(token_ids, between.append)
-        middle = between[self._shape.layers // 2 - 1].float()
+        seen: dict[int, Tensor] = {}
+        last, mask = self._hidden(token_ids, None, lambda n, hidden: seen.update({n: hidden}))
+        middle = seen[self._shape.layers // 2].float()
         whole = self._mean(last, mask)
         return [
             (whole[row], middle[row, : len(ids)], last[row, : len(ids)])
             for row, ids in enumerate(token_ids)
         ]
 
+    @torch.inference_mode()
+    def layer_parts(
+        self,
+        token_ids: Sequence[Sequence[int]],
+        parts: Sequence[Sequence[tuple[int, int]]],
+        layers: Sequence[int],
+    ) -> list[Tensor]:
+        """Return, for each text, one row for each part: its states in ``layers``, side by side.
+
+        Layer 0 is the embedding, the rest is not run beyond the highest of ``layers``. In each
+        layer a part's state is the mean of its tokens', of length 1; zeros for no tokens.
+        """
+        states: dict[int, Tensor] = {}
+        self._hidden(token_ids, max(layers), lambda n, hidden: states.update({n: hidden}))
+        found = []
+        for row, groups in enumerate(parts):
+            rows = [
+                torch.cat(
+                    [
+                        F.normalize(states[n][row, start:end].float().mean(dim=0), dim=0)
+                        if start < end
+                        else states[n].new_zeros(states[n].shape[2], dtype=torch.float32)
+                        for n in layers
+                    ]
+                )
+                for start, end in groups
+            ]
+            width = len(layers) * states[layers[0]].shape[2]
+            found.append(torch.stack(rows) if rows else torch.zeros((0, width)))
+        return found
+
     def _hidden(
         self,
         token_ids: Sequence[Sequence[int]],
-        watch: Callable[[Tensor], None] = lambda states: None,
+        last: int | None = None,
+        see: Callable[[int, Tensor], None] = lambda n, hidden: None,
     ) -> tuple[Tensor, Tensor | None]:
         """Return the last states in float32 and the mask of real tokens, None if all are.
 
-        ``watch`` is shown the states after each layer.
+        ``see`` is shown the states of each layer up to ``last``, where the pass ends.
         """
         lengths = [len(ids) for ids in token_ids]
         longest = max(lengths)
@@ -108,9 +140,10 @@ class Bert:
         if mask is not None:
             bias = torch.zeros(mask.shape, dtype=self._dtype).masked_fill_(~mask, -torch.inf)
             bias = bias[:, None, None, :]
-        for layer in range(self._shape.layers):
+        see(0, hidden)
+        for layer in range(self._shape.layers if last is None else last):
             hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
-            watch(hidden)
+            see(layer + 1, hidden)
         return hidden.float(), mask
 
     @staticmethod

@@ -219,12 +219,7 @@ class SentenceEncoder:
         ``spans`` holds character spans of each text; a part's vector, of length 1, is the mean
         over its tokens, which have read the whole text ("late chunking", Guenther et al. 2024).
         """
-        read = self._tokenizer.encode_batch(list(texts))
-        ids = [_within_window(e.ids) for e in read]
-        parts = [
-            _token_ranges(e.offsets[: len(i) - 1], own)
-            for e, i, own in zip(read, ids, spans, strict=True)
-        ]
+        ids, parts = self._parts(texts, spans)
         vectors = np.zeros((len(ids), self.dimension), dtype=np.float32)
         found: list[Floats] = [vectors[:0]] * len(ids)
         order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
@@ -244,6 +239,42 @@ class SentenceEncoder:
             found = self._bert.states([ids[row] for row in batch])
             for row, parts in zip(batch, found, strict=True):
                 yield row, TokenStates(*(part.numpy() for part in parts))
+
+    def encode_layers(
+        self,
+        texts: Sequence[str],
+        spans: Sequence[Sequence[tuple[int, int]]],
+        layers: Sequence[int],
+    ) -> list[Floats]:
+        """Return the states of parts of each text in some layers, side by side, one row a part.
+
+        Layers below the last still know the word itself; layer 0 is the embedding. Always our own
+        forward pass: raises InvalidModel for what is no BERT model.
+        """
+        ids, parts = self._parts(texts, spans)
+        found: list[Floats] = [np.zeros((0, 0), dtype=np.float32)] * len(ids)
+        order = sorted(range(len(ids)), key=lambda row: (-len(ids[row]), row))
+        try:
+            bert = self._bert
+        except (KeyError, ValueError, OSError) as error:
+            raise InvalidModel(f"{self.folder}: no BERT model that we can read ({error})") from None
+        for batch in _batches(order, ids):
+            own = [parts[row] for row in batch]
+            states = bert.layer_parts([ids[row] for row in batch], own, layers)
+            for row, rows in zip(batch, states, strict=True):
+                found[row] = rows.numpy()
+        return found
+
+    def _parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[list[list[int]], list[list[tuple[int, int]]]]:
+        """Return the tokens of each text and the token range of each of its spans."""
+        read = self._tokenizer.encode_batch(list(texts))
+        ids = [_within_window(e.ids) for e in read]
+        return ids, [
+            _token_ranges(e.offsets[: len(i) - 1], own)
+            for e, i, own in zip(read, ids, spans, strict=True)
+        ]
 
 
 @cache

@@ -9,9 +9,11 @@ from typing import Any, Final, cast
 
 from vademecum.domains.rails.identifier_parts import Kind, replacement
 from vademecum.domains.rails.identifiers import (
+    CLIENT_KINDS,
     KEPT_KINDS,
     KINDS,
     IdentifierRail,
+    Span,
     find_identifiers,
 )
 from vademecum.evals import presidio
@@ -39,6 +41,20 @@ NOTES: Final = "notes"
 NOTES_MODULE: Final = "vademecum.evals.sets.notes"
 NOTE_COUNT: Final = 300
 FOUND: Final = KINDS | KEPT_KINDS
+OUR_KINDS: Final[dict[str, frozenset[str]]] = {
+    "name": frozenset({"NAME"}),
+    "company": frozenset({"COMPANY"}),
+    **dict.fromkeys(("street", "city", "county"), frozenset({"LOCATION"})),
+    "zip": frozenset({"ZIP", "LOCATION"}),
+    "date": frozenset({"DATE"}),
+    "age": frozenset({"AGE_OVER_89"}),
+    **dict.fromkeys(("phone", "fax"), frozenset({"PHONE", "FAX"})),
+    "licence": frozenset({"LICENSE"}),
+    "passport": frozenset({"LICENSE", "PASSPORT"}),
+    **dict.fromkeys(("matter", "docket", "claim"), frozenset({"CASE_NUMBER"})),
+    "ein": frozenset({"EIN", "SSN"}),
+}
+"""Our kinds of what the notes call by other words; the rest go by their own, in capitals."""
 
 
 def run_identifiers(job: Job) -> EvalResult:
@@ -107,24 +123,37 @@ def _questions(job: Job) -> EvalResult:
 def _notes(job: Job) -> EvalResult:
     """Measure generated notes of the domain, in which a half-hidden name is a leak.
 
-    ``kept`` is the share of eponyms, medicines and other terms that stay whole. What may go
-    either way counts for nothing.
+    ``recall`` asks for every character, ``touched`` for one, ``typed_recall`` for one under its own
+    kind (OUR_KINDS). ``kept`` is the share of eponyms, medicines and other terms that stay whole.
+    What may go either way counts for nothing.
     """
     if find_spec(NOTES_MODULE) is None:
         raise InvalidInput(f"{NOTES_MODULE} is not installed: there are no generated notes")
     options, notes = job.options, import_module(NOTES_MODULE)
+    kinds = CLIENT_KINDS if job.domain.name == "law" else KINDS
+
+    def find(text: str) -> tuple[Span, ...]:
+        return find_identifiers(text, kinds)
+
     made: Any = notes.generate_notes(job.domain.name, options.limit or NOTE_COUNT, options.seed)
     by_text = {note.text: note for note in made}
     result = evaluate_identifiers(
         made,
-        lambda text: notes.decided(by_text[text], find_identifiers(text)),
+        lambda text: notes.decided(by_text[text], find(text)),
         domain=job.domain.name,
         manifest=manifest_of(job, Path(NOTES)),
         tick=job.course.ticks(len(made)),
     )
     flags: dict[str, list[bool]] = {}
     for note in made:
-        hidden = notes.wrongly_hidden(note, find_identifiers(note.text))
+        found = find(note.text)
+        hidden = notes.wrongly_hidden(note, found)
+        for span in note.spans:
+            touching = [f for f in found if f.start < span.end and f.end > span.start]
+            ours = OUR_KINDS.get(span.type, frozenset({span.type.upper()}))
+            flags.setdefault("touched", []).append(bool(touching))
+            flags.setdefault(f"touched/{span.type}", []).append(bool(touching))
+            flags.setdefault("typed_recall", []).append(any(f.type in ours for f in touching))
         for span in note.keep:
             flags.setdefault("kept", []).append(span not in hidden)
             flags.setdefault(f"kept/{span.type}", []).append(span not in hidden)

@@ -35,8 +35,13 @@ Kind: TypeAlias = Literal[
     "STUDENT_ID",
     "CASE_NUMBER",
     "CODE",
+    "EIN",
+    "USERNAME",
+    "COMPANY",
 ]
 
+MAX_LETTERS: Final = 40
+"""Letters of a word that count; longer ones are no names."""
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -76,6 +81,8 @@ STATE_CODES = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"
     r"S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
+FORMULA: Final = re.compile(r"(?:(?:Na|Cl|Ca|Fe|Mg|Cu|Br|Si|Al|Zn|[CHONSPKFI])\d{0,2}){2,12}")
+"""A chemical formula, such as C6H12O6."""
 CASE = r"(?=[\w/-]{0,19}\d)[A-Z0-9][\w/-]{3,23}"
 CODE = r"(?:(?-i:[A-Z]{2,4}) (?=\d))?(?=[A-Z0-9-]{0,19}\d)[A-Z0-9][A-Z0-9-]{3,19}"
 
@@ -139,8 +146,8 @@ def is_iban(text: str) -> bool:
 
     The first four characters go to the end, letters become 10 to 35, and the rest by 97 is 1.
     """
-    joined = "".join(text.split()).upper()
-    if not 15 <= len(joined) <= 34:
+    joined = re.sub(r"[\s-]", "", text).upper()
+    if not 15 <= len(joined) <= 34 or not (joined.isascii() and joined.isalnum()):
         return False
     return int("".join(str(int(c, 36)) for c in joined[4:] + joined[:4])) % 97 == 1
 

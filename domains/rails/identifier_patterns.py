@@ -13,6 +13,7 @@ from .identifier_parts import (
     CASE,
     CODE,
     DATE,
+    FORMULA,
     SEP,
     STATE_CODES,
     STATES,
@@ -157,7 +158,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         "VEHICLE",
         _labelled(
             r"(?:licen[cs]e )?plate|number plate|registration plate|tag|vehicle",
-            r"(?=[A-Z0-9 -]{0,9}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}",
+            r"(?-i:(?=[A-Z0-9 -]{0,9}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})",
         ),
         always,
     ),
@@ -191,8 +192,8 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "AGE_OVER_89",
         _compile(
-            r"(?<![\w.-])(?:9\d|1[0-2]\d)(?=(?:[- ]?(?:years?|yrs?|y)[- ]?(?:old|"
-            r"of age)?|[- ]?y/?o|[- ]?yo)\b)"
+            r"(?<![\w.-])(?:9\d|1[0-2]\d)(?=(?:[- ]?(?:years?|yrs?|y)[- ]?(?:old|of age)|[- ]?yrs?|"
+            r"[- ]?y/?o|[- ]?yo|[- ]years?(?=[.,;)]))\b)"
         ),
         is_over_89,
     ),
@@ -340,7 +341,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
             r"[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,12}){0,5}(?![\w-]|\.\d)",
             cased=True,
         ),
-        always,
+        lambda text: FORMULA.fullmatch(text) is None,
     ),
     ("CODE", _compile(r"(?<![\w.,/$€£-])\d{7,14}(?![\w%]|[.,/-]\d)"), always),
 )

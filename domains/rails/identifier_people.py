@@ -8,15 +8,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .identifier_parts import STREET, Kind
-from .names import KNOWN, STOP, WORDS, find_names
+from .identifier_parts import MAX_LETTERS, STREET, Kind
+from .identifier_terms import TITLE_BEFORE, is_within_terms
+from .names import (
+    APOSTROPHES,
+    KNOWN,
+    LOWER,
+    STOP,
+    UPPER,
+    WORDS,
+    find_names,
+)
 
 if TYPE_CHECKING:
     from .identifier_tagger import Tag
 
 Place: TypeAlias = tuple[int, int]
 """Half-open characters."""
-LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)?")
+PLAIN_WORD: Final = re.compile(rf"(?<![^\W\d_])[^\W\d_]{{1,{MAX_LETTERS}}}(?![^\W\d_])")
 COUNTRY: Final = re.compile(
     rf"\b(?:{'|'.join(map(re.escape, sorted(KNOWN['countries'], key=len, reverse=True)))})\b",
     re.IGNORECASE,
@@ -25,6 +35,7 @@ FIGURES: Final = frozenset(name.lower() for name in {*KNOWN["figures"]} - {*KNOW
 FIGURE_WORDS: Final = frozenset(KNOWN["figure_words"])
 DRUGS: Final = frozenset(name.lower() for name in KNOWN["drugs"])
 EPONYMS: Final = frozenset(WORDS["eponyms"])
+SURNAMES: Final = frozenset(WORDS["eponyms_borne_by_many"])
 COMMON: Final = STOP | frozenset(WORDS["starters"])
 """Words that a capital letter makes no name."""
 LABELS: Final = COMMON | frozenset(KNOWN["labels_of_numbers"])
@@ -41,8 +52,36 @@ TERM_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in a term, whoever bore the name."""
-NEXT: Final = re.compile(r" (?P<word>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’-]{2,20})(?![\w@])")
-HYPHENED: Final = re.compile(r"(?<![\w-])[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,20}-$")
+_CAPITAL: Final = (
+    rf"[{UPPER}](?:[{LOWER}{APOSTROPHES}{UPPER}]{{1,20}})(?:-[{UPPER}][{LOWER}]{{1,20}}){{0,2}}"
+)
+_PARTICLES: Final = (
+    r"(?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|den|der) )"
+)
+NEXT: Final = re.compile(
+    rf"(?: [{UPPER}]\.(?= [{UPPER}])| [{UPPER}](?= [{UPPER}][{LOWER}])|"
+    rf"[ ]?[-‑–{APOSTROPHES}](?=[{UPPER}]){_CAPITAL}| (?:Jr|Sr)\b\.?| (?:II|III|IV)\b|"
+    rf" [\"“'‘(]{_CAPITAL}[\"”'’)](?= [{UPPER}])|"
+    rf" {_PARTICLES}{{0,2}}(?P<word>{_CAPITAL}))(?![\w@])"
+    rf"|(?<=\b[{UPPER}])\.(?= [{UPPER}]|$)"
+)
+"""What may go on a name: an initial, a hyphen, a generation, particles and a capitalised word."""
+LEADS: Final = re.compile(
+    rf"(?:(?<![\w-])[{UPPER}]\.? $|(?<![\w-]){_CAPITAL}[-‑–]$|(?<![\w-])(?P<word>{_CAPITAL}) $|"
+    rf"(?<![\w-])(?:Mc|Mac|O|D|Al|El)[{APOSTROPHES}-]?$)"
+)
+INITIAL_AFTER: Final = re.compile(
+    rf"(?<=\b[{UPPER}])\.|(?<=\b[JS]r)\.|(?<=[{LOWER}]) [{UPPER}](?:\.(?![\w])|(?=[,;:)\n]|$))"
+)
+ABBREVIATED: Final = re.compile(r"[^\W\d_]\.$")
+"""The C. before F.R., which is nobody's initial."""
+TURNED: Final = re.compile(rf", (?P<word>{_CAPITAL})(?: [{UPPER}]\b\.?)?(?![\w@])")
+FIRST_NAMES: Final = frozenset(WORDS["first_names"])
+NO_PART: Final = frozenset(
+    {*WORDS["titles"], *WORDS["cues"], *WORDS["verbs"], *WORDS["before"]}
+    | {word for label in WORDS["labels"] for word in label.split()}
+)
+"""Words that stand beside names and belong to none."""
 STREETS: Final = frozenset({"street", "road", "avenue", "lane", "drive", "court", "house", "hall"})
 MEASURED: Final = re.compile(
     r"\d ?(?:mg|mcg|ml|l/min|mmhg|bpm|cm|mm|fr|kg|lb|units?|percent|%)\b|"
@@ -90,24 +129,68 @@ def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Pla
     others = [(tag.start, tag.end) for tag in tags if tag.label != "PER"]
     terms = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
     found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
-    found = [place for place in found if not _is_within(place, terms)]
+    found = [p for p in found if not _is_within(p, terms) or _is_titled(text, p[0])]
+    tags = [tag for tag in tags if not is_within_terms(text, tag.start, tag.end)]
+    found = [place for place in found if not is_within_terms(text, *place)]
     found += [place for tag in tags if (place := _person(text, tag)) is not None]
     found = _joined(text, [_grown(text, place, others) for place in found])
-    return [*found, *_repeated(text, found)]
+    found = [place for place in found if not _is_bare_eponym(text, place, found)]
+    again = [place for place in _repeated(text, found) if not is_within_terms(text, *place)]
+    return [*found, *again]
+
+
+def _is_titled(text: str, start: int) -> bool:
+    return TITLE_BEFORE.search(text, max(0, start - 14), start) is not None
+
+
+def _is_bare_eponym(text: str, place: Place, found: Sequence[Place]) -> bool:
+    """Tell whether a name is an eponym alone: no title before it, no fuller name in the text."""
+    name = re.sub(r"['’]s$", "", text[slice(*place)]).lower()
+    words = re.split(r"[ -]", name)
+    if not all(word in EPONYMS for word in words) or any(word in SURNAMES for word in words):
+        return False
+    if _is_titled(text, place[0]):
+        return False
+    others = (text[slice(*other)].lower() for other in found if other != place)
+    return not any(name in other.split() and " " in other for other in others)
 
 
 def _grown(text: str, place: Place, others: Sequence[Place]) -> Place:
-    """Take in the capitalised words that follow a name and are nothing else: "Ann Tasker"."""
+    """Take in what belongs to a name and is nothing else: "Ann T. Tasker-Lee", "van Beek, Ann"."""
     start, end = place
-    if before := HYPHENED.search(text, max(0, start - 24), start):
+    while before := LEADS.search(text, max(0, start - 28), start):
+        word = before.group("word")
+        is_first = text[max(0, before.start() - 2) : before.start()].strip() in {"", ".", "?", "!"}
+        if word and is_first and word.lower() not in FIRST_NAMES:
+            break
+        if word and not _extends(text, word, (before.start(), start), others):
+            break
         start = before.start()
     while follows := NEXT.match(text, end):
         word = follows.group("word")
-        is_other = _meets((end, follows.end()), others)
-        if is_other or word.lower() in LABELS | STREETS or TERM_AFTER.match(text, follows.end()):
+        if word and not _extends(text, word, (end, follows.end()), others):
+            break
+        if word and TERM_AFTER.match(text, follows.end()):
             break
         end = follows.end()
+    if initial := INITIAL_AFTER.match(text, end):
+        end = initial.end()
+    if turned := TURNED.match(text, end):
+        is_known = turned.group("word").lower() in FIRST_NAMES or text[start:end].isupper()
+        is_last = " " not in text[start:end] and is_known
+        if is_last and not _meets((end, turned.end()), others):
+            end = turned.end()
     return start, end
+
+
+def _extends(text: str, word: str, place: Place, others: Sequence[Place]) -> bool:
+    """Tell whether a capitalised word beside a name is part of it."""
+    lowered = word.lower()
+    bare = re.sub(r"['’]s$", "", lowered)
+    if _meets(place, others) or bare in LABELS | STREETS | NO_PART or bare in DRUGS:
+        return False
+    is_all_upper = word.isupper() and len(word) > 1
+    return not is_all_upper or text.isupper() or (len(word) > 3 and lowered not in EPONYMS)
 
 
 def _is_within(place: Place, sorted_places: Sequence[Place]) -> bool:
@@ -150,6 +233,8 @@ def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
 
 def _is_no_place(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
+    if name[0].isdigit() and text[max(0, tag.start - 1) : tag.start].isalpha():
+        return True
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
         return True
     words = [word.group().lower() for word in LETTERS.finditer(name)]
@@ -175,12 +260,12 @@ def has_candidate(text: str) -> bool:
     has_upper = False
     for match in LETTERS.finditer(text):
         word = match.group()
-        if word.islower():
+        if word.islower() or len(word) > MAX_LETTERS:
             continue
         has_upper = True
         if word.lower() not in COMMON:
             return True
-    return not has_upper and LETTERS.search(text) is not None
+    return not has_upper and PLAIN_WORD.search(text) is not None
 
 
 def _person(text: str, tag: Tag) -> Place | None:
@@ -197,6 +282,8 @@ def _person(text: str, tag: Tag) -> Place | None:
     if sum(len(word.group()) for word in words) < 2:
         return None
     start, end = words[0].start(), words[-1].end()
+    if ABBREVIATED.search(text, max(0, start - 2), start) and len(words[0].group()) == 1:
+        return None
     name = " ".join(text[start:end].split())
     if name.islower() and not text.islower() and tag.certainty < VERY_SURE:
         return None
@@ -210,11 +297,15 @@ def _person(text: str, tag: Tag) -> Place | None:
     return start, end
 
 
+@lru_cache(maxsize=4096)
+def _is_figure(name: str) -> bool:
+    return any(name == figure or name.startswith(f"{figure} ") for figure in FIGURES)
+
+
 def _is_term(text: str, start: int, end: int) -> bool:
     """Tell whether a name that a rule found is a figure's full name or part of a term."""
     name = " ".join(LETTERS.findall(text[start:end].lower()))
-    is_figure = any(name == figure or name.startswith(f"{figure} ") for figure in FIGURES)
-    return is_figure or TERM_AFTER.match(text, end) is not None
+    return _is_figure(name) or TERM_AFTER.match(text, end) is not None
 
 
 def _is_known(name: str, certainty: float) -> bool:

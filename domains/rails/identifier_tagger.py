@@ -19,7 +19,7 @@ import numpy as np
 from vademecum.retrieval.encoder import SentenceEncoder, base_encoder
 from vademecum.retrieval.errors import InvalidModel
 
-from .identifier_words import FEATURES, Word, cut, letter_groups, looks, pieces
+from .identifier_words import FEATURES, Word, could_be_name, cut, letter_groups, looks, pieces
 
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
@@ -28,7 +28,18 @@ Label: TypeAlias = Literal["PER", "LOC", "ORG", "TERM"]
 """A person, a place that places one, an institution, and what bears a name but names nobody."""
 LABELS: Final[tuple[Label, ...]] = ("PER", "LOC", "ORG", "TERM")
 CLASSES: Final = ("O", *(f"{place}-{label}" for label in LABELS for place in "BI"))
+PERSONS: Final = [place for place, name in enumerate(CLASSES) if name.endswith("PER")]
+PERSON_WEIGHT: Final = 3.0
+"""How many times dearer a missed person is than a false one, chosen on held-out templates: 3 covers
+0.946 of the persons (1: 0.913, 6: 0.951) and touches 43 of 250 texts without any (28, 54)."""
+PLACES: Final = [place for place, name in enumerate(CLASSES) if name.endswith("LOC")]
+PLACE_WEIGHT: Final = 2.0
+"""The same for places, chosen on the even half of presidio_synth_v2 (recall 0.961 to 0.967)."""
 HEAD: Final = Path(__file__).with_name("names.safetensors")
+
+
+LAYERS: Final = (2, 4)
+"""Layers of the encoder that the head reads; the last, made for whole sentences, blurs words."""
 
 
 class Tag(NamedTuple):
@@ -61,12 +72,17 @@ class NameTagger:
 def _tags_of_piece(tagger: NameTagger, text: str) -> tuple[Tag, ...]:
     words = cut(text)
     states = word_states(tagger.encoder, text, words)
-    return tuple(decode(words, probabilities(tagger.weights, states, looks(words), words)))
+    scores = probabilities(tagger.weights, states, looks(words), words)
+    could_name = [index for index, word in enumerate(words) if could_be_name(word.text)]
+    scores[np.ix_(could_name, PERSONS)] *= PERSON_WEIGHT
+    scores[:, PLACES] *= PLACE_WEIGHT
+    scores /= scores.sum(axis=1, keepdims=True)
+    return tuple(decode(words, scores))
 
 
 def word_states(encoder: SentenceEncoder, text: str, words: Sequence[Word]) -> Floats:
-    """Return the encoder's state of each word of one piece, of length 1."""
-    _, (states,) = encoder.encode_parts([text], [[(w.start, w.end) for w in words]])
+    """Return the encoder's states of each word of one piece, LAYERS side by side."""
+    (states,) = encoder.encode_layers([text], [[(w.start, w.end) for w in words]], LAYERS)
     return states
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from .identifier_parts import STREET
+from .identifier_parts import MAX_LETTERS, STREET
 from .names import KNOWN, WORDS
 
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
 
-WORD: Final = re.compile(r"[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘](?![sS]\b)[^\W\d_]+)*|\d+|\n|['’][sS]\b|[^\w\s]|_")
 MARKS: Final = ".,:;()-/\"'#@&?!\n"
 FORMS: Final = ("lower", "title", "upper", "initial", "mixed", "digits", "mark", "caseless")
 LISTS: Final = (
@@ -32,16 +32,31 @@ LISTS: Final = (
     frozenset(code.lower() for code in KNOWN["state_codes"]),
     frozenset(word.lower() for name in KNOWN["drugs"] for word in name.split()),
 )
+TERMS: Final = LISTS[1] | LISTS[3] | LISTS[10] - LISTS[0]
 IS_STREET: Final = re.compile(STREET, re.IGNORECASE)
+IS_MEDICINE: Final = re.compile(
+    r"\w{2,20}(?:mab|nib|pril|sartan|statin|olol|azole|cillin|mycin|micin|floxacin|cycline|vir|"
+    r"azepam|zolam|oxetine|ipine|gliptin|gliflozin|glutide|parin|xaban|setron|triptan|profen|codone|"
+    r"morphone|caine|sone|solone|asone|terol|tropium|thiazide|semide|dronate|prazole|tidine|lukast|"
+    r"triptyline|idone|apine|azine|barbital|toin|gabalin|formin|glitazone|fibrate|platin|rubicin|"
+    r"taxel|cept|cef\w*|ceph\w*)|cef[a-z]{3,12}",
+    re.IGNORECASE,
+)
+"""The ends of medicines' names (WHO, the use of stems in international nonproprietary names)."""
+IS_FINDING: Final = re.compile(
+    r"\w{2,24}(?:itis|emia|aemia|osis|oses|oma|omas|pathy|ectomy|ostomy|otomy|plasty|scopy|graphy|"
+    r"gram|megaly|algia|uria|plegia|paresis|phasia|trophy|penia|rrhea|rrhoea|rrhage|logy|logist|"
+    r"lysis|therapy|cyte|cytes|genic|ular|eous|ine|ide|ate|ium)",
+    re.IGNORECASE,
+)
+"""The ends of findings, operations, fields of study and substances."""
 DIGIT_LENGTHS: Final = 6
 BUCKETS: Final = 8192
 """Rows of the table of letter groups; a group's row is the remainder of its CRC-32."""
-MAX_LETTERS: Final = 40
-"""Letters of a word that count; longer ones are no names."""
 MAX_WORDS: Final = 48
 """Words of a piece that is tagged at once; far below the encoder's window."""
 
-STATIC: Final = len(FORMS) + DIGIT_LENGTHS + len(MARKS) + len(LISTS) + 2
+STATIC: Final = len(FORMS) + DIGIT_LENGTHS + len(MARKS) + len(LISTS) + 4
 CONTEXT: Final = 6
 FEATURES: Final = STATIC + CONTEXT
 
@@ -77,6 +92,17 @@ def pieces(words: Sequence[Word]) -> list[Sequence[Word]]:
     if start < len(words):
         found.append(words[start:])
     return found
+
+
+@lru_cache(maxsize=20_000)
+def could_be_name(word: str) -> bool:
+    """Tell whether a word is no known term, such as "Foley", and has no term's end."""
+    lowered = word.lower()
+    if lowered in TERMS or not word[0].isalpha() or lowered in LISTS[2]:
+        return False
+    return IS_MEDICINE.fullmatch(word) is None and (
+        IS_FINDING.fullmatch(word) is None or lowered in LISTS[0]
+    )
 
 
 def looks(words: Sequence[Word]) -> Floats:
@@ -118,7 +144,12 @@ def _static(word: str) -> Floats:
     lowered = word.lower()
     row[at : at + len(LISTS)] = [lowered in known for known in LISTS]
     at += len(LISTS)
-    row[at:] = (IS_STREET.fullmatch(word) is not None, not word.isascii())
+    row[at:] = (
+        IS_STREET.fullmatch(word) is not None,
+        not word.isascii(),
+        IS_MEDICINE.fullmatch(word) is not None,
+        IS_FINDING.fullmatch(word) is not None,
+    )
     return row
 
 

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 from vademecum.retrieval.types import Noun, Verdict
 
-from .identifier_parts import Kind, replacement
+from .identifier_companies import find_companies
+from .identifier_numbers import NUMBERS
+from .identifier_parts import Kind, is_over_89, replacement
 from .identifier_patterns import PATTERNS
 from .identifier_people import LABELS, find_people, find_places
 from .rail import Rail, Subject
 
-FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in PATTERNS} | {"NAME", "BARE_NAME"})
+RULES = (*PATTERNS, *NUMBERS)
+FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in RULES} | {"NAME", "BARE_NAME"})
 KEPT_KINDS: frozenset[Kind] = frozenset({"AGE", "COUNTRY"})
 """What Safe Harbor lets stand and what identifies only beside other things."""
 KINDS: frozenset[Kind] = FOUND - KEPT_KINDS
@@ -29,15 +32,20 @@ STUDENT_KINDS: frozenset[Kind] = KINDS - {
     "ZIP",
     "PHOTO",
     "CODE",
+    "EIN",
 }
 """What identifies a learner; plain dates, pages and names of authors belong to lessons."""
+CLIENT_KINDS: frozenset[Kind] = KINDS | {"COMPANY"}
+"""What tells a lawyer's client or the other side, companies included (ABA Model Rule 1.6)."""
 NUMBER_KINDS: frozenset[Kind] = frozenset({"SSN", "CARD", "ACCOUNT", "MRN", "LICENSE", "PASSPORT"})
 """Numbers that no question of law needs."""
 
 
 DIGIT = re.compile(r"\d")
 WORD = re.compile(r"\w+")
-WITHOUT_DIGITS: frozenset[Kind] = frozenset({"EMAIL", "URL", "PHOTO", "LOCATION"})
+WITHOUT_DIGITS: frozenset[Kind] = frozenset(
+    {"EMAIL", "URL", "PHOTO", "LOCATION", "USERNAME", "AGE_OVER_89"}
+)
 """Classes that can be written without any digit."""
 SHOWN_AS: dict[Kind, Kind] = {"BIRTH_DATE": "DATE", "CARD": "ACCOUNT", "PASSPORT": "LICENSE"}
 """The Safe Harbor class of kinds that are told apart only to be switched."""
@@ -64,12 +72,15 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
     wanted = frozenset(kinds)
     has_digit = DIGIT.search(text) is not None
     found: list[Span] = []
-    for kind, pattern, is_valid in PATTERNS:
-        if kind not in wanted or (kind not in WITHOUT_DIGITS and not has_digit):
+    for kind, pattern, is_valid in RULES:
+        is_apart = kind == "AGE" and "NAME" in wanted
+        if (kind not in wanted and not is_apart) or (kind not in WITHOUT_DIGITS and not has_digit):
             continue
         for match in pattern.finditer(text):
             group = "id" if "id" in pattern.groupindex else 0
-            if is_valid(match.group(group)):
+            if is_valid(match.group(group)) and not (
+                kind == "AGE" and is_over_89(match.group(group))
+            ):
                 start, end = match.span(group)
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
@@ -82,10 +93,16 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
     if "LOCATION" in wanted and "BARE_NAME" in wanted:
         placed = find_places(text)
         soft += [Span(type=k, start=s, end=e, text=text[s:e]) for k, s, e in placed if k in wanted]
+    if "COMPANY" in wanted:
+        soft += [
+            Span(type="COMPANY", start=s, end=e, text=text[s:e]) for s, e in find_companies(text)
+        ]
     countries = [span for span in soft if span.type == "COUNTRY"]
     soft = [span for span in soft if span.type != "COUNTRY"]
     pieces = [piece for span in _without_overlaps(soft, text) for piece in _around(span, fixed)]
-    known = sorted([*fixed, *pieces], key=lambda span: span.start)
+    # An age is found even where it may stand: no name and no place takes it in.
+    kept = [span for span in fixed if span.type != "AGE" or "AGE" in wanted]
+    known = sorted([*kept, *pieces], key=lambda span: span.start)
     ends = [span.end for span in known]
     for span in countries:
         place = bisect_right(ends, span.start)

@@ -16,11 +16,21 @@ WORDS = {
 KNOWN = tomllib.loads((Path(__file__).parent / "names_known.toml").read_text(encoding="utf-8"))
 """People, places and terms that everybody knows."""
 STOP = WORDS["not_names"]
-NAME = r"[A-ZÀ-ÖØ-Þ](?:[a-zß-öø-ÿ]{1,20}|[A-Z]{1,20})(?:['’-]?[A-Z][a-zß-öø-ÿ]{1,20})?"
-INITIAL = r"[A-Z]\."
+_LETTERS = [chr(c) for span in ((0xC0, 0x250), (0x1E00, 0x1F00)) for c in range(*span)]
+UPPER = "A-Z" + "".join(c for c in _LETTERS if c.isupper())
+LOWER = "a-z" + "".join(c for c in _LETTERS if c.islower())
+"""The letters of every language that is written in Latin ones."""
+APOSTROPHES = "'’‘ʻʼ"
+NAME = (
+    rf"[{UPPER}](?:[{LOWER}]{{1,20}}|"
+    rf"[{UPPER}]{{1,20}})(?:[{APOSTROPHES}-]?[{UPPER}][{LOWER}]{{1,20}}|"
+    rf"[‘ʻ][{LOWER}]{{1,20}})?"
+)
+INITIAL = rf"[{UPPER}]\."
 RUN = (
-    rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|del|la|bin|al|"
-    rf"der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
+    rf"(?:{NAME}|{INITIAL})(?:,? (?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|"
+    rf"al|el|ter|zu|"
+    rf"den|der) ){{0,2}}(?:{NAME}|{INITIAL}(?![a-z]))){{0,3}}"
 )
 
 
@@ -33,6 +43,10 @@ CUED = re.compile(
     rf"\b(?i:{_any(WORDS['cues'])})\b,? (?i:(?:is |was )?(?:named |called )?)(?P<id>{RUN})"
 )
 LABELLED = re.compile(rf"(?m)\b(?i:{_any(WORDS['labels'])}) ?[:=] ?(?P<id>{RUN})")
+SPOKEN_TO = re.compile(
+    rf"\b(?i:spoke|speak|speaking|talked|talk|talking|met|meeting|chatted|argued|checked|discussed "
+    rf"(?:it |this )?) ?(?i:with|to) (?P<id>{RUN})"
+)
 LAST_FIRST = re.compile(rf"(?P<id>{NAME}, {NAME})(?=,? (?:MRN|DOB|age|aged|\d|\())")
 PAIR = re.compile(rf"(?<![\w'’-])(?P<id>{NAME} (?:{INITIAL} )?{NAME})(?![\w])")
 INITIALLED = re.compile(rf"(?<![\w.])(?P<id>(?:{INITIAL} ){{1,2}}{NAME})")
@@ -43,7 +57,7 @@ SELF = re.compile(
     rf"sincerely,|thanks,)\s(?P<id>{RUN})"
 )
 FIRST = re.compile(rf"\b(?P<id>{RUN})")
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)?")
 FIELD_END = re.compile(r"['’]s\b")
 
 
@@ -55,7 +69,7 @@ def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
     for pattern in (TITLED, LABELLED, LAST_FIRST) if is_bare else (LABELLED,):
         for match in pattern.finditer(text):
             yield from _trim(text, *match.span("id"), is_sure=True)
-    for pattern in (CUED, SELF):
+    for pattern in (CUED, SPOKEN_TO, SELF):
         for match in pattern.finditer(text):
             yield from _trim(text, *match.span("id"), is_sure=False)
     for match in FIRST.finditer(text) if is_bare else ():
@@ -86,6 +100,8 @@ def _first_name(match: re.Match[str]) -> int | None:
     for position, word in enumerate(words):
         lowered = word.group().lower()
         has_surname = position + 1 < len(words)
+        if position and words[position - 1].group().lower() in WORDS["places"]:
+            return None
         if lowered in WORDS["first_names"] and (has_surname or lowered not in WORDS["ambiguous"]):
             return match.start() + word.start()
     return None
@@ -97,6 +113,8 @@ def _trim(text: str, start: int, end: int, *, is_sure: bool) -> Iterator[tuple[i
     first: int | None = None
     for word in WORD.finditer(text, start, end):
         lowered = word.group().lower()
+        if first is None and lowered in WORDS["titles"]:
+            continue
         bare = FIELD_END.sub("", lowered)
         is_possessive = bare != lowered or FIELD_END.match(text, word.end()) is not None
         is_eponym = bare in WORDS["eponyms"] and (not is_sure or is_possessive)

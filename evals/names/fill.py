@@ -22,7 +22,16 @@ TEMPLATES: Final[dict[str, list[str]]] = tomllib.loads((HERE / "templates.toml")
 COMMON: Final = ("en_US", "en_GB", "es_MX", "en_IN")
 """Origins that are drawn more often than the others."""
 CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
-SLOT: Final = re.compile(r"\{(\w+)\}")
+SLOT: Final = re.compile(r"\{(\w+)(?::(upper|lower|title))?\}")
+CASES: Final[dict[str | None, Callable[[str], str]]] = {
+    None: str,
+    "upper": str.upper,
+    "lower": str.lower,
+    "title": str.title,
+}
+"""How a slot may be written: `{last:upper}`."""
+INITIALS: Final = "ABCDEFGHIJKLMNOPRSTVW"
+NO_MARKS: Final = str.maketrans("", "", "-/., ")
 MONTHS: Final = [
     "January",
     "February",
@@ -84,8 +93,15 @@ class Filler:
             "per": lambda: [(self.person(), "PER")],
             "first": lambda: [(self.given(), "PER")],
             "last": lambda: [(self.family(), "PER")],
+            "given": lambda: [(self.given(), "PER")],
+            "fullany": lambda: [(self.as_written(), "PER")],
+            "initials": lambda: [(self._initials(), "PER")],
+            "epname": self._word("eponyms", "PER"),
+            "wordname": self._word("names_that_are_words", "PER"),
+            "figfull": lambda: [(pick(self.rng, KNOWN["figures"]), "TERM")],
+            "datenum": lambda: [(self.date().translate(NO_MARKS), None)],
             "lastfirst": lambda: [(f"{self.family()}, {self.given()}", "PER")],
-            "initial": lambda: [(f"{pick(self.rng, 'ABCDEFGHIJKLMNOPRSTVW')}.", "PER")],
+            "initial": lambda: [(f"{pick(self.rng, INITIALS)}.", "PER")],
             "person_list": self._person_list,
             "peroraddr": lambda: self.makers[pick(self.rng, ["per", "addr"])](),
             "city": lambda: [(self.places.city(), "LOC")],
@@ -118,7 +134,8 @@ class Filler:
         position = 0
         for slot in SLOT.finditer(template):
             text += template[position : slot.start()]
-            for piece, label in self.makers[slot.group(1)]():
+            for made, label in self.makers[slot.group(1)]():
+                piece = CASES[slot.group(2)](made)
                 if label is not None:
                     marks.append(Mark(len(text), len(text) + len(piece), label))
                 text += piece
@@ -130,7 +147,7 @@ class Filler:
         rng, draw = self.rng, self.rng.random()
         given, family = self.given(), self.family()
         if draw < 0.12:
-            return f"{given} {pick(rng, 'ABCDEFGHIJKLMNOPRSTVW')}. {family}"
+            return f"{given} {pick(rng, INITIALS)}. {family}"
         if draw < 0.17:
             return f"{given[0]}. {family}"
         if draw < 0.22:
@@ -147,6 +164,40 @@ class Filler:
         if draw < 0.36:
             return f"{given} {family} {pick(rng, ['Jr.', 'III', 'Sr.', 'II'])}"
         return f"{given} {family}"
+
+    def as_written(self) -> str:
+        """Return a name as forms, lists and signatures have it."""
+        rng, draw = self.rng, self.rng.random()
+        given, family = self.given(), self.family()
+        if draw < 0.25:
+            return self.person()
+        if draw < 0.37:
+            return f"{family.upper()}, {given}"
+        if draw < 0.49:
+            return f"{family}, {given}"
+        if draw < 0.55:
+            return f"{family}, {given} {pick(rng, INITIALS)}."
+        if draw < 0.61:
+            return f"{given[0]}. {pick(rng, INITIALS)}. {family}"
+        if draw < 0.67:
+            return f"{family} {given[0]}"
+        if draw < 0.73:
+            return f"{given} {pick(rng, INITIALS)} {family}"
+        if draw < 0.79:
+            return f"{given} {family.upper()}"
+        if draw < 0.84:
+            return f"{given} {family}".upper()
+        if draw < 0.89:
+            return f"{given} {family}".lower()
+        if draw < 0.93:
+            return f"{given} '{self.given()}' {family}"
+        if draw < 0.96:
+            return f"{given}-{self.given()} {family}"
+        return f"{given} {pick(rng, WORDS['names_that_are_words'])}"
+
+    def _initials(self) -> str:
+        letters = [pick(self.rng, INITIALS) for _ in range(self.rng.choice([2, 2, 3]))]
+        return pick(self.rng, ["", ".", "."]).join(letters) + self.rng.choice(["", "."])
 
     def given(self) -> str:
         """Return a given name."""

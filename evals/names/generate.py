@@ -16,12 +16,12 @@ from .fill import TEMPLATES, WORDS, Filler, Mark, Marked
 from .stock import Stock, pick, without_accents
 
 SHARES: Final = {
-    "healthcare": 3,
-    "law": 2,
-    "education": 2,
+    "healthcare": 4,
+    "law": 3,
+    "education": 3,
     "everyday": 6,
     "spanish": 1,
-    "negative": 4,
+    "negative": 6,
 }
 """How often each group of templates is drawn."""
 
@@ -85,17 +85,36 @@ def _joined(first: Marked, second: Marked, between: str) -> Marked:
 def _worn(marked: Marked, rng: random.Random) -> Marked:
     """Write a text as people do: sometimes without capitals or accents, in capitals, with dirt."""
     draw = rng.random()
-    if draw < 0.1:
+    if draw < 0.12:
         return _same_length(marked, marked.text.lower())
-    if draw < 0.13:
+    if draw < 0.16:
         return _same_length(marked, marked.text.upper())
-    if draw < 0.17:
+    if draw < 0.19:
         return _same_length(marked, _in_title_case(marked.text))
     if draw < 0.23:
         return _same_length(marked, "".join(without_accents(c) or c for c in marked.text))
     if draw < 0.27:
         return _dirtied(marked, rng)
+    if draw < 0.37:
+        return _mistyped(marked, rng)
     return marked
+
+
+def _mistyped(marked: Marked, rng: random.Random) -> Marked:
+    """Swap two letters of some words, write a word or two with another case."""
+    text = marked.text
+    for word in list(re.finditer(r"[^\W\d_]{4,}", text)):
+        draw, own = rng.random(), word.group()
+        if draw < 0.06:
+            at = rng.randrange(1, len(own) - 2)
+            own = own[:at] + own[at + 1] + own[at] + own[at + 2 :]
+        elif draw < 0.12:
+            own = own.lower()
+        elif draw < 0.15:
+            own = own.upper()
+        if len(own) == len(word.group()):
+            text = text[: word.start()] + own + text[word.end() :]
+    return _same_length(marked, text)
 
 
 def _in_title_case(text: str) -> str:

@@ -53,8 +53,8 @@ def train_names(
     encoder: SentenceEncoder,
     *,
     seed: int = 0,
-    texts: int = 12_000,
-    epochs: int = 6,
+    texts: int = 18_000,
+    epochs: int = 7,
     command: str = "vademecum adapt train DOMAIN --task names",
     tell: Callable[[str], None] = lambda line: None,
 ) -> NamesCard:

@@ -1,4 +1,4 @@
-"""Names of people and places of many origins, from the package Faker (MIT)."""
+"""Names of people and places of many origins: Faker (MIT) and lists of our own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ ORIGINS: Final = tomllib.loads((Path(__file__).parent / "origins.toml").read_tex
 LOCALES: Final[tuple[str, ...]] = tuple(
     locale for script in ("latin", "other_scripts", "romanized") for locale in ORIGINS[script]
 )
+MORE: Final = tomllib.loads((Path(__file__).parent / "more_origins.toml").read_text("utf-8"))
 ROMANIZED: Final = frozenset(ORIGINS["romanized"])
 EACH: Final = 250
 """Names drawn for each locale."""
@@ -34,7 +35,7 @@ class Stock:
 
 
 def read_stocks(seed: int, locales: Sequence[str] = LOCALES) -> tuple[Stock, ...]:
-    """Return names of every origin; raise InvalidInput where Faker is not installed."""
+    """Return names of every origin, our own lists twice; raise InvalidInput without Faker."""
     try:
         from faker import Faker
     except ImportError:
@@ -46,7 +47,11 @@ def read_stocks(seed: int, locales: Sequence[str] = LOCALES) -> tuple[Stock, ...
         fake = Faker(locale)
         fake.seed_instance(seed * 1000 + number)
         found.append(_stock(locale, fake))
-    return tuple(found)
+    more = [
+        Stock(origin, _distinct(own["given"]), _distinct(own["family"]), (), (), ())
+        for origin, own in MORE.items()
+    ]
+    return (*found, *more, *more)
 
 
 def _stock(locale: str, fake: Any) -> Stock:  # Faker's methods are made at run time

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from vademecum.domains.rails.identifier_tagger import CLASSES
+from vademecum.domains.rails.identifier_tagger import CLASSES, LAYERS
 from vademecum.domains.rails.identifier_words import (
     BUCKETS,
     FEATURES,
@@ -70,7 +70,8 @@ def examples(
     found: list[Example] = []
     for start in range(0, len(texts), 256):
         some, own = texts[start : start + 256], cuts[start : start + 256]
-        _, states = encoder.encode_parts(some, [[(w.start, w.end) for w in ws] for ws in own])
+        spans = [[(w.start, w.end) for w in ws] for ws in own]
+        states = encoder.encode_layers(some, spans, LAYERS)
         for row, words in enumerate(own):
             letters = tuple(letter_groups(w.text) for w in words)
             found.append(
