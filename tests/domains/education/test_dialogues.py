@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +26,13 @@ from vademecum.retrieval.types import PUBLIC, Access, Query, Turn
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 STUDENT = re.compile(r"Student: (.*)", re.DOTALL)
 pytestmark = [pytest.mark.data, pytest.mark.slow]
+EVERY = int(os.environ.get("VADEMECUM_EVERY_DIALOGUE", "8"))
+"""One dialogue in so many, since each costs half a second; 1 asks all of them."""
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
+        yield from map(json.loads, islice(file, 0, None, EVERY))
 
 
 def leaks_in(policy: RailPolicy, turns: list[str], answers: tuple[str, ...]) -> list[str]:
@@ -54,7 +58,7 @@ def test_e1_mathdial_learners_get_no_answer_of_the_key(data: Path) -> None:
         count += 1
         if leaks_in(policy, [row["question"], *said], (str(Fraction(answer)),)):
             leaked.append(str(row["qid"]))
-    assert count > 500
+    assert count > 500 / EVERY
     assert not leaked
 
 
@@ -80,5 +84,5 @@ def test_e1_bridge_learners_get_no_number_that_an_expert_tutor_had_in_mind(data:
                 tutored = tutored.split("A different exercise, worked:")[0]
                 if any(holds_answer(tutored, Fraction(v)) for v in values if len(v) < 9):
                     leaked.append(row["c_id"])
-    assert count > 600
+    assert count > 600 / EVERY
     assert not leaked
