@@ -8,6 +8,7 @@ correct attempt is recognised. Who is a teacher is said by the operator's ``user
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -26,6 +27,7 @@ NOTE: Final = "Check: "
 """How a note begins that the policy shows below an answer."""
 OPEN_MOVES: Final = frozenset({"question"})
 HARDLY: Final = "Write your next line and show it to me."
+WHY: Final = re.compile(r"\bwhy\b")
 
 
 def is_teacher(query: Query) -> bool:
@@ -122,7 +124,8 @@ def _is_tutored(session: Session, folded: str, words: Phrases) -> bool:
         return False
     if move.kind in {"hollow", "pressure", "other"}:
         return _is_later(session)
-    return True
+    # Who begins by asking why wants to understand; what is then quoted is checked for the answer.
+    return _is_later(session) or WHY.search(folded) is None
 
 
 def _is_later(session: Session) -> bool:
