@@ -49,8 +49,8 @@ def test_the_guardrail_page_is_that_of_the_rails() -> None:
 def test_the_record_of_behaviours_is_that_of_the_tests() -> None:
     record = read_record(ROOT / "docs" / "behaviours.json")
     written = {
-        name: f"tests/domains/{path.name}"
-        for path in (ROOT / "tests" / "domains").glob("test_behaviours_*.py")
+        name: path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
         for name in re.findall(r"^def (test_(?:[hle]\d+|all)_\w+)", path.read_text("utf-8"), re.M)
     }
     assert {name: test.file for name, test in record.tests.items()} == written
