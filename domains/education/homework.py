@@ -8,7 +8,6 @@ correct attempt is recognised. Who is a teacher is said by the operator's ``user
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -25,9 +24,7 @@ from .wording import WORDING, hint_words, is_free_of, worked_example
 TEACHERS: Final = "teachers"
 NOTE: Final = "Check: "
 """How a note begins that the policy shows below an answer."""
-OPEN_MOVES: Final = frozenset({"question"})
 HARDLY: Final = "Write your next line and show it to me."
-WHY: Final = re.compile(r"\bwhy\b")
 
 
 def is_teacher(query: Query) -> bool:
@@ -125,7 +122,7 @@ def _is_tutored(session: Session, folded: str, words: Phrases) -> bool:
     if move.kind in {"hollow", "pressure", "other"}:
         return _is_later(session)
     # Who begins by asking why wants to understand; what is then quoted is checked for the answer.
-    return _is_later(session) or WHY.search(folded) is None
+    return _is_later(session) or words["why"].search(folded) is None
 
 
 def _is_later(session: Session) -> bool:
