@@ -1,4 +1,4 @@
-"""Make the head of the name tagger and its card: `vademecum adapt train DOMAIN --task names`.
+"""Make the head of the name tagger and its card: `train_names`, called from Python.
 
 One head serves the three domains: what names a person is the same in each.
 """
@@ -55,7 +55,7 @@ def train_names(
     seed: int = 0,
     texts: int = 18_000,
     epochs: int = 7,
-    command: str = "vademecum adapt train DOMAIN --task names",
+    command: str = "vademecum.evals.names.head.train_names, called from Python",
     tell: Callable[[str], None] = lambda line: None,
 ) -> NamesCard:
     """Write ``names.safetensors`` and ``names.card.json`` into ``folder``; return the card.
