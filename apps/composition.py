@@ -28,6 +28,7 @@ from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.types import SearchMode
 from vademecum.retrieval.weights import Weights
 
+from .adapters import NONE, adapted_encoder
 from .school import equip, stored_name, tell_school
 
 MAX_QUESTION_CHARS = 10_000
@@ -95,10 +96,20 @@ def add_starter_corpus(
 
 
 def open_search(
-    domain: Domain, library: Library, notice: Callable[[str], None] = lambda line: None
+    domain: Domain,
+    library: Library,
+    notice: Callable[[str], None] = lambda line: None,
+    adapter: str = NONE,
 ) -> HybridSearch:
-    """Return the domain's search over ``library``."""
-    return HybridSearch(library, shared_encoder(), search_settings(domain), notice)
+    """Return the domain's search over ``library``, questions read with ``adapter``.
+
+    An adapter of both sides searches vectors of its own, which are made when they are first needed.
+    """
+    encoder, base = adapted_encoder(domain, adapter), shared_encoder()
+    settings = search_settings(domain)
+    if encoder.adapter is not None and encoder.adapter.card.side == "both":
+        return HybridSearch(library, encoder, settings, notice)
+    return HybridSearch(library, base, settings, notice, encoder)
 
 
 def open_assistant(
@@ -107,13 +118,18 @@ def open_assistant(
     notice: Callable[[str], None] = lambda line: None,
     tick: Tick = lambda documents, passages: None,
     with_starter_corpus: bool = True,
+    adapter: str | None = None,
 ) -> Assistant:
-    """Open a domain by name; its starter corpus is brought in if it is not there yet."""
+    """Open a domain by name; its starter corpus is brought in if it is not there yet.
+
+    Without ``adapter`` questions are read with the one that the domain names.
+    """
     domain = equip(load_domain(name))
     library = open_library(domain)
     if with_starter_corpus:
         add_starter_corpus(domain, library, tick)
-    search = open_search(domain, library, notice)
+    chosen = domain.manifest.adapter if adapter is None else adapter
+    search = open_search(domain, library, notice, chosen)
     engine = Engine(
         searcher=search,
         generator=_generator(generator, search, domain),

@@ -97,6 +97,8 @@ class Manifest(Noun):
     related: tuple[Related, ...] = ()
     """Words of the field that are added to questions."""
     evidence: Evidence = Evidence()
+    adapter: str = "none"
+    """The adapter that questions are read with unless somebody asks for another."""
     switched_off: tuple[Switch, ...] = ()
 
 

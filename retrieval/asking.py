@@ -42,13 +42,19 @@ class Asked:
     topic: str = ""
     added: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return the texts whose vectors are added: the question and what it asks about."""
+        whole = f"{self.text} {self.added}" if self.added else self.text
+        return (whole, self.topic) if self.topic else (whole,)
+
     def vector(self, encoder: Encoder) -> Floats:
         """Return the unit vector of the question, drawn towards its topic."""
-        whole = f"{self.text} {self.added}" if self.added else self.text
-        if not self.topic:
-            alone: Floats = encoder.encode([whole])[0]
+        rows = encoder.encode(self.texts)
+        if len(rows) == 1:
+            alone: Floats = rows[0]
             return alone
-        mean = encoder.encode([whole, self.topic]).sum(axis=0)
+        mean = rows.sum(axis=0)
         found: Floats = mean / max(float((mean @ mean) ** 0.5), 1e-12)
         return found
 

@@ -7,14 +7,20 @@ both side by side. See docs/decisions/0002-own-forward-pass.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional as F
+
+_JOINED = ("query", "key", "value")
+"""Three projections that are computed as one."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Bert:
 
     def __init__(self, folder: Path, shape: BertShape, dtype: torch.dtype) -> None:
         weights = load_file(folder / "model.safetensors")
+        self._folder = folder
         self._shape = shape
         self._dtype = dtype
         self._w = {
@@ -41,12 +48,38 @@ class Bert:
         for i in range(shape.layers):
             block = f"encoder.layer.{i}.attention.self"
             for part in ("weight", "bias"):
-                qkv = [self._w.pop(f"{block}.{n}.{part}") for n in ("query", "key", "value")]
+                qkv = [self._w.pop(f"{block}.{n}.{part}") for n in _JOINED]
                 self._w[f"{block}.qkv.{part}"] = torch.cat(qkv)
         # With a single segment, its embedding is a constant of every position.
         positions = self._w.pop("embeddings.position_embeddings.weight")
         segments = self._w.pop("embeddings.token_type_embeddings.weight")
         self._positions = positions + segments[0]
+
+    def adapted(self, factors: Mapping[str, tuple[Any, Any]]) -> Bert:
+        """Return this encoder with W + B A in the place of each weight W that ``factors`` names.
+
+        Everything else is shared, so that an adapter costs the memory of the weights it changes.
+        """
+        other = copy(self)
+        other._w = dict(self._w)
+        with safe_open(self._folder / "model.safetensors", framework="pt") as file:
+            stored = {name.removeprefix("bert."): name for name in file.keys()}  # noqa: SIM118
+
+            def added(name: str) -> Tensor:
+                weight: Tensor = file.get_tensor(stored[name]).float()
+                if name in factors:
+                    up, down = factors[name]
+                    weight = weight + torch.from_numpy(up) @ torch.from_numpy(down)
+                return weight.to(self._dtype)
+
+            for name in factors:
+                block, _, part = name.removesuffix(".weight").rpartition(".")
+                if block.endswith(".attention.self"):
+                    parts = [added(f"{block}.{n}.weight") for n in _JOINED]
+                    other._w[f"{block}.qkv.weight"] = torch.cat(parts)
+                else:
+                    other._w[f"{block}.{part}.weight"] = added(name)
+        return other
 
     @torch.inference_mode()
     def pooled(self, token_ids: Sequence[Sequence[int]]) -> Tensor:

@@ -86,7 +86,7 @@ def build_indexes(
     owners = np.array(library.passage_documents(), dtype=np.int64)
     lexical = LexicalIndex.build(library.encoded_texts(), analyzer, settings.k1, settings.b)
     wholes = LexicalIndex.build(_joined(library, owners), analyzer, settings.k1, settings.b)
-    vectors, parts, bounds = _matrices(library, encoder)
+    vectors, parts, bounds = stored_matrices(library, encoder)
     root = library.folder / "index"
     beside = root / f"{uuid.uuid4().hex}.tmp"
     collection = f"{generation}_{_short(stamp)}_{beside.stem[:8]}"
@@ -133,7 +133,7 @@ def complete_vectors(library: Library, encoder: Encoder, notice: Notice = lambda
     return len(missing)
 
 
-def _matrices(library: Library, encoder: Encoder) -> tuple[Floats, Bytes, Rows]:
+def stored_matrices(library: Library, encoder: Encoder) -> tuple[Floats, Bytes, Rows]:
     """Return the vectors of all passages, those of their sentences, and the bounds of these."""
     rows = [row for row in library.vectors(encoder.stamp) if row is not None]
     if not rows:

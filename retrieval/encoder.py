@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from .adapters import Adapter, load_adapter
 from .errors import InvalidModel
-from .model_folder import encoder_folder, read_config, weights_sha256
+from .model_folder import encoder_folder, read_config, weight_shapes, weights_sha256
 from .token_states import TokenStates
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class SentenceEncoder:
         self._dtype_wish = dtype or os.environ.get("VADEMECUM_DTYPE")
         self._read: dict[str, TokenStates] = {}
         self._lock = threading.Lock()
+        self._base = self
+        self._adapter: Adapter | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -62,7 +65,25 @@ class SentenceEncoder:
     @property
     def stamp(self) -> str:
         """Name model, adapter and number format."""
-        return f"{self.sha256[:16]}-none-{self.dtype}"
+        adapter = self._adapter.sha256[:16] if self._adapter else "none"
+        return f"{self.sha256[:16]}-{adapter}-{self.dtype}"
+
+    @property
+    def adapter(self) -> Adapter | None:
+        """Return the adapter that is on, or None for the base."""
+        return self._adapter
+
+    def adapted(self, folder: Path) -> SentenceEncoder:
+        """Return this encoder with the adapter in ``folder``; whatever it leaves alone is shared.
+
+        Both may be used at once, from any thread. Raises InvalidModel where it does not fit.
+        """
+        adapter = load_adapter(folder, self.sha256, weight_shapes(self.folder))
+        other = SentenceEncoder(self.folder, self.dtype)
+        other._base, other._adapter = self._base, adapter
+        other.sha256 = self.sha256
+        other._tokenizer = self._tokenizer
+        return other
 
     @property
     def dimension(self) -> int:
@@ -117,6 +138,8 @@ class SentenceEncoder:
 
         from .bert import Bert, BertShape
 
+        if self._adapter is not None:
+            return self._base._bert.adapted(self._adapter.factors)
         _ = self.sha256
         shape = BertShape(
             heads=int(self._config["num_attention_heads"]),
@@ -149,6 +172,8 @@ class SentenceEncoder:
             raise InvalidModel(
                 f"{self.folder}: not a sentence-transformers folder ({first})"
             ) from None
+        if self._adapter is not None:
+            _add(model[0].auto_model, self._adapter.factors)
         decode = self._tokenizer.decode_batch
 
         def forward(ids: list[list[int]], parts: _Parts | None) -> tuple[Any, list[Any]]:
@@ -281,6 +306,17 @@ class SentenceEncoder:
 def base_encoder() -> SentenceEncoder:
     """Return the one encoder of this process."""
     return SentenceEncoder()
+
+
+def _add(model: Any, factors: Mapping[str, tuple[Any, Any]]) -> None:
+    """Add B A to the weights of a transformers model, in place."""
+    import torch
+
+    weights = dict(model.named_parameters())
+    with torch.no_grad():
+        for name, (up, down) in factors.items():
+            weight = weights[name]
+            weight += torch.from_numpy(up @ down).to(weight.device, weight.dtype)
 
 
 def _token_ranges(

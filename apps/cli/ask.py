@@ -11,8 +11,10 @@ import typer
 from .console import DomainArgument, JsonFlag, UserOption, emit, emit_json, line_width
 
 AdapterOption = Annotated[
-    str,
-    typer.Option(metavar="NAME", help="Adapter of the encoder, or none; none is shipped yet."),
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Adapter of the encoder, or none; without it, what the domain uses."
+    ),
 ]
 
 
@@ -37,7 +39,7 @@ def ask(
         str | None, typer.Option(metavar="DATE", help="Answer as of this day: 2026-01-31.")
     ] = None,
     user: UserOption = None,
-    adapter: AdapterOption = "none",
+    adapter: AdapterOption = None,
     generator: Annotated[
         str,
         typer.Option(
@@ -79,7 +81,7 @@ def ask(
     )
     checked, _ = RailPolicy(loaded).check_input(query)
     goes_on = not isinstance(checked, Refusal)
-    outcome = start(domain, generator, is_search_needed=goes_on).ask(query)
+    outcome = start(domain, generator, is_search_needed=goes_on, adapter=adapter).ask(query)
     if talk:
         hides = loaded.manifest.redact_before_encoding
         asked = redact(query.text).text if hides else query.text
@@ -109,7 +111,7 @@ def search(
     ] = 10,
     mode: Annotated[str, typer.Option(metavar="MODE", help="hybrid, dense or lexical.")] = "hybrid",
     user: UserOption = None,
-    adapter: AdapterOption = "none",
+    adapter: AdapterOption = None,
     json: JsonFlag = False,
 ) -> None:
     """Find passages, with the rank that each search gave them."""
@@ -131,7 +133,7 @@ def search(
     require_adapter(domain, adapter)
     text = read_text(query, "the query")
     asked = make_query(loaded, text, user=user, mode=cast(SearchMode, mode), k=k)
-    assistant = start(domain)
+    assistant = start(domain, adapter=adapter)
     started = perf_counter()
     hits = assistant.search.search(asked)
     took_ms = (perf_counter() - started) * 1000
@@ -141,9 +143,11 @@ def search(
         emit(hits_text(hits))
 
 
-def require_adapter(domain: str, adapter: str) -> None:
-    """Raise UnknownName unless ``adapter`` is installed; none is shipped yet."""
-    from vademecum.retrieval.errors import UnknownName
+def require_adapter(domain: str, adapter: str | None) -> None:
+    """Raise UnknownName unless ``adapter`` is installed."""
+    from vademecum.domains import load_domain
 
-    if adapter != "none":
-        raise UnknownName(f"{domain} has no adapter {adapter!r}; it has: none")
+    from ..adapters import NONE, adapter_folder
+
+    if adapter not in (None, NONE):
+        adapter_folder(load_domain(domain), str(adapter))

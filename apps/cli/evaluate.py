@@ -121,6 +121,7 @@ def run_tasks(
         distractors=tuple(distractors or ()),
         limit=limit,
         seed=seed,
+        adapter=adapter,
         today=datetime.now(UTC).date(),
     )
     results = [_run(task, options, out, trec) for task in tasks]

@@ -27,11 +27,22 @@ def require_unlocked(name: str) -> None:
             return
 
 
-def start(name: str, generator: str = "extractive", is_search_needed: bool = True) -> Assistant:
+def start(
+    name: str,
+    generator: str = "extractive",
+    is_search_needed: bool = True,
+    adapter: str | None = None,
+) -> Assistant:
     """Open the assistant of one domain; notices and progress go to standard error.
 
     A question that the input rails stop needs no search: an emergency does not wait for a library.
     """
     if is_search_needed:
         prepare_library(name)
-    return open_assistant(name, generator, notice=tell, with_starter_corpus=is_search_needed)
+    return open_assistant(
+        name,
+        generator,
+        notice=tell,
+        with_starter_corpus=is_search_needed,
+        adapter=adapter,
+    )

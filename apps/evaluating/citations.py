@@ -19,9 +19,9 @@ from vademecum.retrieval.types import Noun
 from vademecum.retrieval.weights import Weights
 
 from .options import Job
-from .public import PublicRun, allowed, public_run
+from .public import PublicRun, adapted, allowed, public_run
 from .quoting import SentenceRanker, claims_of
-from .systems import plain_search
+from .systems import WITHOUT, plain_search
 
 IN_CONTRACT = "in_contract"
 
@@ -75,9 +75,10 @@ def run_passages(job: Job) -> EvalResult:
         "MiniLM": Weights(dense=1, sentence=0, lexical=0, document=0),
         "weighted(0.4)": Weights(dense=0.4, sentence=0, lexical=0.6, document=0),
     }
-    searches = {"configured": search} | {
-        name: plain_search(search, weights) for name, weights in alone.items()
-    }
+    ours = {"configured": search}
+    if (other := adapted(job, search)) is not None:
+        ours = {"configured": other, WITHOUT: search}
+    searches = ours | {name: plain_search(search, weights) for name, weights in alone.items()}
 
     def finder(name: str, of: HybridSearch) -> Finder:
         once = resumed(store, name, Spans, lambda item: _spans(job, of, item))

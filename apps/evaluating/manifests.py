@@ -11,7 +11,8 @@ from vademecum.domains import Domain
 from vademecum.domains.rails.heads.card import shipped_cards
 from vademecum.evals.manifest import RunManifest, run_manifest
 
-from ..composition import passage_settings, search_settings, shared_encoder
+from ..adapters import adapted_encoder
+from ..composition import passage_settings, search_settings
 from .options import Job
 
 
@@ -19,7 +20,7 @@ def manifest_of(
     job: Job, data: Path, files: Sequence[Path] = (), *, half: str | None = None
 ) -> RunManifest:
     """Describe the run of ``job`` on ``data``."""
-    options, encoder = job.options, shared_encoder()
+    options, encoder = job.options, adapted_encoder(job.domain, job.options.adapter)
     asked = {"given": options.given, "limit": options.limit}
     return run_manifest(
         data,
@@ -31,6 +32,8 @@ def manifest_of(
         configuration={**configuration(job.domain), **{k: v for k, v in asked.items() if v}},
         encoder=encoder.stamp,
         model_sha256=encoder.sha256,
+        adapter=options.adapter,
+        adapter_sha256=encoder.adapter.sha256 if encoder.adapter else "",
     )
 
 

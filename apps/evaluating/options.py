@@ -45,6 +45,8 @@ class RunOptions:
     distractors: tuple[Path, ...] = field(default=())
     limit: int | None = None
     seed: int = 0
+    adapter: str = "none"
+    """Reads the questions; "none" for the base alone, whatever the domain's manifest names."""
 
     def part(self, otherwise: str = "all") -> Part:
         """Return the half that was asked for."""

@@ -107,6 +107,7 @@ def _assistant(job: Job) -> Assistant:
         job.options.distractors,
         lambda done, encoded: course.gauge(done),
         course.notice,
+        job.options.adapter,
     )
 
 

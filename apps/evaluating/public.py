@@ -14,6 +14,8 @@ from vademecum.retrieval import PUBLIC, Access, Document
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.search import HybridSearch
 
+from ..adapters import NONE
+from ..composition import open_search
 from .manifests import manifest_of
 from .options import Job
 from .systems import EVERYBODY, evaluation_search
@@ -68,6 +70,14 @@ def search_over(job: Job, found: list[Document]) -> HybridSearch:
     return evaluation_search(
         job.domain, found, lambda done, encoded: course.gauge(done, len(found)), course.notice
     )
+
+
+def adapted(job: Job, search: HybridSearch) -> HybridSearch | None:
+    """Return the same search with the adapter that the run names, or None without one."""
+    name = job.options.adapter
+    if name == NONE:
+        return None
+    return open_search(job.domain, search.library, job.course.notice, name)
 
 
 def public_run(job: Job, otherwise: str = "test") -> PublicRun:

@@ -10,7 +10,7 @@ from vademecum.retrieval.errors import InvalidInput
 
 from .manifests import manifest_of
 from .options import Job
-from .public import search_over
+from .public import adapted, search_over
 from .systems import ablation_systems, retrieval_systems
 
 
@@ -30,7 +30,7 @@ def run_retrieval(job: Job) -> EvalResult:
     systems: dict[str, System] = {
         name: resumed_system(store, name, system)
         for name, system in {
-            **retrieval_systems(search),
+            **retrieval_systems(search, adapted(job, search)),
             **(ablation_systems(search) if options.ablate else {}),
         }.items()
     }

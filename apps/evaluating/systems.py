@@ -24,6 +24,7 @@ from vademecum.retrieval.testing.fakes import MemoryAudit
 from vademecum.retrieval.types import SearchMode
 from vademecum.retrieval.weights import Weights
 
+from ..adapters import NONE
 from ..composition import (
     Assistant,
     extractive,
@@ -34,6 +35,8 @@ from ..composition import (
 )
 
 EVERYBODY = Access.of(PUBLIC)
+WITHOUT: Final = "without adapter"
+"""What the configuration alone is called beside the same with an adapter."""
 PLAIN: Final = SearchSettings(
     weights=Weights(dense=0.6, sentence=0, lexical=0.4, document=0), topic=False, surface=False
 )
@@ -75,10 +78,13 @@ def donors_of(domain: Domain) -> tuple[Library, ...]:
     return (open_library(domain), *map(Library, others))
 
 
-def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
+def retrieval_systems(
+    search: HybridSearch, adapted: HybridSearch | None = None
+) -> Mapping[str, System]:
     """Return the domain's configuration and, beside it, plain systems over the same passages.
 
-    BM25 over stems, cosines of the base encoder, their rank fusion, and their weighted sum.
+    BM25 over stems, cosines of the base encoder, their rank fusion, and their weighted sum. With
+    ``adapted``, the same search with an adapter, that comes first and ``search`` beside it.
     """
     dense, lexical = _ranked(search, "dense"), _ranked(search, "lexical")
 
@@ -86,8 +92,11 @@ def retrieval_systems(search: HybridSearch) -> Mapping[str, System]:
         lists = [[i for i, _ in system(question, k)] for system in (dense, lexical)]
         return reciprocal_rank(lists)[:k]
 
+    ours = {"configured": _ranked(search)}
+    if adapted is not None:
+        ours = {"configured": _ranked(adapted), WITHOUT: _ranked(search)}
     return {
-        "configured": _ranked(search),
+        **ours,
         "BM25": lexical,
         "MiniLM": dense,
         "RRF(60)": rank_fusion,
@@ -144,12 +153,14 @@ def evaluation_assistant(
     distractors: Sequence[Path],
     tick: Tick = lambda documents, passages: None,
     notice: Callable[[str], None] = lambda line: None,
+    adapter: str = NONE,
 ) -> Assistant:
     """Return an assistant over the starter corpus and the BEIR folders ``distractors``."""
     documents = list(domain.starter_documents())
     for folder in distractors:
         documents += read_beir(folder)
-    search = evaluation_search(domain, documents, tick, notice)
+    base = evaluation_search(domain, documents, tick, notice)
+    search = base if adapter == NONE else open_search(domain, base.library, notice, adapter)
     engine = Engine(search, extractive(search), MemoryAudit(), search.library.text_of)
     return Assistant(domain, search.library, search, engine, RailPolicy(domain))
 

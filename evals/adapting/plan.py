@@ -1,0 +1,103 @@
+"""What a domain's retrieval adapter is trained on, stops by and is measured with."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field, ValidationError
+
+from vademecum.retrieval.errors import InvalidManifest, UnknownName
+from vademecum.retrieval.types import Document, Noun
+
+from ..halves import fold_of
+from ..items import Item
+from ..sets.readers import read_items
+from ..sets.tuning import documents_for_tuning, read_for_tuning
+
+Use = Literal["train", "stop"]
+_STOP_FOLDS: Final = 10
+_PLANS: Final = Path(__file__).with_name("plans.toml")
+
+
+class PlannedSet(Noun):
+    """A public set within a plan; ``plans.toml`` says what the fields mean."""
+
+    set: str
+    documents: tuple[str, ...] = ()
+    inside: bool = False
+    by: str | None = None
+    stop: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
+    share: int = Field(default=0, ge=0)
+    hold: bool = False
+
+    @property
+    def corpora(self) -> tuple[str, ...]:
+        """Return the sets whose documents are searched together."""
+        return self.documents or (self.set,)
+
+    def use_of(self, item: Item) -> Use | None:
+        """Return what an item for tuning is used for; None if its group is kept for reports."""
+        if self.by is None:
+            is_stop = fold_of(item.group or item.id, _STOP_FOLDS) == 0
+            return "stop" if is_stop else "train"
+        group = item.slices.get(self.by, "")
+        if group in self.report:
+            return None
+        return "stop" if group in self.stop else "train"
+
+    @property
+    def held_out(self) -> str:
+        """Say in words what is kept apart."""
+        if self.by is None:
+            return f"{self.set}: its items for reporting"
+        named = ", ".join(self.report)
+        return f"{self.set}: its items for reporting of {self.by} {named}, none of which is trained"
+
+
+@cache
+def plans() -> dict[str, tuple[PlannedSet, ...]]:
+    """Return the plan of every domain that has one."""
+    try:
+        read = tomllib.loads(_PLANS.read_text(encoding="utf-8"))
+        return {d: tuple(map(PlannedSet.model_validate, sets)) for d, sets in read.items()}
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise InvalidManifest(f"{_PLANS}: {error}") from None
+
+
+def plan_of(domain: str) -> tuple[PlannedSet, ...]:
+    """Return the plan of ``domain``; raise UnknownName without one."""
+    if domain not in plans():
+        known = ", ".join(plans())
+        raise UnknownName(f"no plan for {domain}; there is one for {known}: train with --data")
+    return plans()[domain]
+
+
+def items_to_train(root: Path, planned: PlannedSet) -> dict[Use, list[Item]]:
+    """Return the items to train on and to stop by, none of them for reporting."""
+    found: dict[Use, list[Item]] = {"train": [], "stop": []}
+    for item in read_for_tuning(root, planned.set):
+        use = planned.use_of(item)
+        if use is not None and item.documents and item.answerable is not False:
+            found[use].append(item)
+    return found
+
+
+def items_to_report(root: Path, planned: PlannedSet) -> list[Item]:
+    """Return the items that tell what the adapter gives where nothing was trained."""
+    return [
+        item
+        for item in read_items(root, planned.set)
+        if item.use == "report"
+        and item.documents
+        and item.answerable is not False
+        and (planned.by is None or item.slices.get(planned.by) in planned.report)
+    ]
+
+
+def documents_of(root: Path, planned: PlannedSet) -> list[Document]:
+    """Return the documents that are searched together."""
+    return [d for name in planned.corpora for d in documents_for_tuning(root, name)]

@@ -1,0 +1,154 @@
+"""The encoder of questions with a LoRA on its upper layers, as it is trained (peft).
+
+What lies below the adapted layers never changes, so that each text passes it once and its states
+are kept: a step costs the upper layers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from vademecum.retrieval.asking import Asked
+from vademecum.retrieval.encoder import WINDOW_TOKENS
+from vademecum.retrieval.types import Noun
+
+MODULES: Final = (
+    "attention.self.query",
+    "attention.self.key",
+    "attention.self.value",
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
+
+
+class LoraShape(Noun):
+    """Where the factors stand: ``layers`` upper layers, all their projections."""
+
+    rank: int = 8
+    alpha: int = 16
+    layers: int = 3
+
+
+class QuerySide:
+    """Question vectors with gradients; the base's own vectors for comparison."""
+
+    def __init__(self, folder: Path, shape: LoraShape, seed: int) -> None:
+        from peft import LoraConfig, get_peft_model
+        from transformers import AutoModel, AutoTokenizer
+
+        torch.manual_seed(seed)
+        self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        base = AutoModel.from_pretrained(
+            folder, local_files_only=True, add_pooling_layer=False, attn_implementation="sdpa"
+        )
+        depth = int(base.config.num_hidden_layers)
+        self._first = max(depth - shape.layers, 0)
+        layers = "|".join(str(n) for n in range(self._first, depth))
+        modules = "|".join(name.replace(".", r"\.") for name in MODULES)
+        config = LoraConfig(
+            r=shape.rank,
+            lora_alpha=shape.alpha,
+            target_modules=rf"encoder\.layer\.({layers})\.({modules})",
+        )
+        self.model = get_peft_model(base, config)
+        self.model.eval()  # no dropout: so small a change of so few weights does not need it
+        self._bert: Any = self.model.get_base_model()
+        self._known: dict[str, tuple[Tensor, Tensor]] = {}
+
+    @property
+    def parameters(self) -> dict[str, Tensor]:
+        """Return what is trained, by name."""
+        return {n: p for n, p in self.model.named_parameters() if p.requires_grad}
+
+    def vectors(self, asked: Sequence[Asked]) -> tuple[Tensor, Tensor]:
+        """Return unit vectors of the questions, adapted (with gradients) and of the base."""
+        texts: list[str] = []
+        owners: list[int] = []
+        for row, one in enumerate(asked):
+            for text in one.texts:
+                texts.append(text)
+                owners.append(row)
+        new = list(dict.fromkeys(texts))
+        adapted, base = self._encode(new)
+        places = torch.tensor([new.index(text) for text in texts])
+        rows = torch.tensor(owners)
+
+        def drawn(vectors: Tensor) -> Tensor:
+            sums = torch.zeros(len(asked), vectors.shape[1])
+            return F.normalize(sums.index_add(0, rows, vectors[places]), dim=1)
+
+        return drawn(adapted), drawn(base)
+
+    def save(self, folder: Path) -> None:
+        """Write the factors in peft's format, as float16 and without a path of this machine."""
+        import json
+
+        from safetensors.torch import load_file, save_file
+
+        self.model.save_pretrained(str(folder))
+        (folder / "README.md").unlink(missing_ok=True)
+        path = folder / "adapter_config.json"
+        config = json.loads(path.read_text(encoding="utf-8"))
+        config["base_model_name_or_path"] = "all-MiniLM-L6-v2"
+        path.write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        weights = folder / "adapter_model.safetensors"
+        halved = {name: tensor.half().contiguous() for name, tensor in load_file(weights).items()}
+        save_file(halved, weights)
+
+    def _encode(self, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+        self._remember([text for text in texts if text not in self._known])
+        states = [self._known[text][0] for text in texts]
+        longest = max(len(s) for s in states)
+        hidden = torch.zeros(len(texts), longest, states[0].shape[1])
+        mask = torch.zeros(len(texts), longest, dtype=torch.bool)
+        for row, state in enumerate(states):
+            hidden[row, : len(state)] = state.float()
+            mask[row, : len(state)] = True
+        adapted = self._mean(self._upper(hidden, mask), mask)
+        return adapted, torch.stack([self._known[text][1] for text in texts])
+
+    @torch.no_grad()
+    def _remember(self, texts: Sequence[str]) -> None:
+        """Keep the states below the adapted layers, and the vector of the base."""
+        for start in range(0, len(texts), 64):
+            lot = list(texts[start : start + 64])
+            read = self._tokenizer(
+                lot, padding=True, truncation=True, max_length=WINDOW_TOKENS, return_tensors="pt"
+            )
+            mask = read["attention_mask"].bool()
+            hidden = self._bert.embeddings(input_ids=read["input_ids"])
+            for layer in self._bert.encoder.layer[: self._first]:
+                hidden = _states(layer(hidden, _bias(mask)))
+            with self.model.disable_adapter():
+                base = self._mean(self._upper(hidden, mask), mask)
+            for row, text in enumerate(lot):
+                self._known[text] = (hidden[row, mask[row]].half(), base[row])
+
+    def _upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        for layer in self._bert.encoder.layer[self._first :]:
+            hidden = _states(layer(hidden, _bias(mask)))
+        return hidden
+
+    @staticmethod
+    def _mean(hidden: Tensor, mask: Tensor) -> Tensor:
+        kept = mask[:, :, None].float()
+        return F.normalize((hidden * kept).sum(dim=1) / kept.sum(dim=1), dim=1)
+
+
+def _bias(mask: Tensor) -> Tensor:
+    return torch.zeros(mask.shape).masked_fill_(~mask, torch.finfo(torch.float32).min)[
+        :, None, None, :
+    ]
+
+
+def _states(found: Any) -> Tensor:
+    """Return the states of a layer, which some releases of transformers wrap in a tuple."""
+    states: Tensor = found[0] if isinstance(found, tuple) else found
+    return states
