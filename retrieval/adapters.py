@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError
 
 from .errors import InvalidModel
 from .types import Noun
@@ -55,7 +55,10 @@ class AdapterCard(Noun):
     held_out: str
     """What was kept apart, and how."""
     command: str
-    seed: int
+    course: dict[str, JsonValue]
+    """How it was trained, seed included, as training reads it."""
+    shape: dict[str, JsonValue]
+    """Where the factors stand."""
     steps: int
     seconds: float
     dev_metric: float

@@ -48,7 +48,7 @@ def split(
     tokens = token_offsets(text)
     starts = [start for start, _ in tokens]
     passages: list[Passage] = []
-    for section, begin, end in _joined(_sections(text), starts, settings.max_tokens):
+    for section, begin, end in _joined(sections(text), starts, settings.max_tokens):
         limit = settings.max_tokens
         if settings.title_in_vector:
             heading = len(token_offsets(heading_of(document, section)))
@@ -72,7 +72,7 @@ def split(
 def section_at(text: str, offset: int) -> tuple[str, ...]:
     """Return the path of headings above a character of a document."""
     path: tuple[str, ...] = ()
-    for section, begin, _ in _sections(text):
+    for section, begin, _ in sections(text):
         if begin > offset:
             break
         path = section
@@ -110,7 +110,8 @@ def encoded_text(
     return f"{heading}\n{passage.text}" if heading else passage.text
 
 
-def _sections(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+def sections(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
+    """Yield (path of headings, start, end) of every part of a text that has words of its own."""
     path: list[tuple[int, str]] = []
     begin = 0
     for match in _HEADING.finditer(text):

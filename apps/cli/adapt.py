@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vademecum.retrieval.errors import InvalidInput
+
 from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, tell
 
-TASKS = ("guard", "scope")
+if TYPE_CHECKING:
+    from vademecum.evals.adapting.settings import Course, LoraShape
+    from vademecum.evals.adapting.training import Progress
+    from vademecum.retrieval.adapters import AdapterCard
+
+TOLERANCE = 0.002
+"""How far the metric of a training may lie from that of the same training again."""
+TASKS = ("retrieval", "guard", "scope")
 """What can be trained; each task has a module of its own in ``apps/adapting``."""
 
 adapt_app = typer.Typer(
@@ -21,53 +31,171 @@ adapt_app = typer.Typer(
 @adapt_app.command()
 def train(
     domain: DomainArgument,
-    task: Annotated[str, typer.Option(metavar="TASK", help="What is trained: guard or scope.")],
+    task: Annotated[
+        str, typer.Option(metavar="TASK", help="What is trained: retrieval, guard or scope.")
+    ] = "retrieval",
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Train retrieval on your own folder: BEIR form, or documents without questions.",
+        ),
+    ] = None,
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What the retrieval adapter is called.")
+    ] = "retrieval",
+    steps: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Most steps of retrieval training.")
+    ] = None,
+    rank: Annotated[
+        int | None, typer.Option(metavar="R", min=1, max=64, help="Rank of the LoRA.")
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where it goes; without it, where it is shipped."),
+        typer.Option(
+            metavar="DIR",
+            help="Where it goes; without it VADEMECUM_HOME for retrieval, else where heads stand.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="Seeds every random choice.")] = 0,
     json: JsonFlag = False,
 ) -> None:
-    """Train a head on public sets and sentences of our own.
+    """Train an adapter or a head on public sets, sentences of ours, or your own folder.
 
-    Public texts are scored fold by fold; the card says how.
+    Public texts for reporting are never trained on; the card says what was kept apart. A retrieval
+    training that was stopped goes on when the same command is given again.
     """
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import UnknownName
 
-    name = load_domain(domain).name
+    from ..adapting.show import adapter_text
+
+    loaded = load_domain(domain).name
     if task not in TASKS:
         raise UnknownName(f"no task is named {task!r}; there is: {', '.join(TASKS)}")
-    with progress_bar(f"{name}: {task}", unit="texts") as bar:
+    if task == "retrieval":
+        from vademecum.evals.adapting.settings import Course, LoraShape
+
+        shape = LoraShape() if rank is None else LoraShape(rank=rank, alpha=2 * rank)
+        course = Course(seed=seed) if steps is None else Course(seed=seed, steps=steps)
+        found = _train_retrieval(loaded, name, out, data, (course, shape))
+        if json:
+            emit_json(found)
+        else:
+            emit(adapter_text(found))
+        return
+    with progress_bar(f"{loaded}: {task}", unit="texts") as bar:
         done = count(1)
         if task == "scope":
             from ..adapting.scope import train_scope
 
-            card = train_scope(name, out, lambda texts: bar.to(next(done)))
+            card = train_scope(loaded, out, lambda texts: bar.to(next(done)))
         else:
             from ..adapting.guard import Ticks, train_guard
 
             ticks = Ticks(step=lambda: bar.to(next(done)), notice=tell)
-            card = train_guard(name, out, seed, ticks)
+            card = train_guard(loaded, out, seed, ticks)
     if json:
         emit_json(card)
     else:
         emit("\n".join(f"{key}: {f.value:.3f} ({f.n:,})" for key, f in card.measured.items()))
 
 
+def _train_retrieval(
+    domain: str,
+    name: str,
+    out: Path | None,
+    data: Path | None,
+    chosen: tuple[Course, LoraShape],
+    measured: bool = True,
+) -> AdapterCard:
+    from ..adapters import NONE, trained_here
+    from ..adapting.retrieval import Watch, train_retrieval
+
+    if name == NONE or not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", name):
+        raise InvalidInput(f"{name!r} is no name for an adapter; use a-z, 0-9 and -")
+    course, shape = chosen
+    with progress_bar(f"{domain}: {name}", unit="") as bar:
+
+        def step(progress: Progress, total: int) -> None:
+            bar.to(progress.step, total)
+            if progress.step % course.every == 0:
+                now = progress.history[-1]
+                tell(f"step {progress.step}: loss {now['loss']:.3f}, dev nDCG@10 {now['dev']:.4f}")
+
+        watch = Watch(notice=tell, step=step, gauge=bar.to)
+        return train_retrieval(
+            domain,
+            name,
+            out or trained_here(domain) / name,
+            shape,
+            course,
+            data,
+            watch,
+            is_measured=measured,
+        )
+
+
+@adapt_app.command()
+def reproduce(
+    domain: DomainArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An adapter.")] = "retrieval",
+    json: JsonFlag = False,
+) -> None:
+    """Train an adapter again as its card says, and compare the metric that it stopped by.
+
+    Exit 1 if it differs by more than 0.002.
+    """
+    from tempfile import TemporaryDirectory
+
+    from vademecum.domains import load_domain
+    from vademecum.evals.adapting.settings import Course, LoraShape
+    from vademecum.retrieval.adapters import read_card
+
+    from ..adapters import adapter_folder
+
+    loaded = load_domain(domain)
+    card = read_card(adapter_folder(loaded, name))
+    chosen = Course.model_validate(card.course), LoraShape.model_validate(card.shape)
+    with TemporaryDirectory() as folder:
+        again = _train_retrieval(
+            loaded.name, name, Path(folder) / name, None, chosen, measured=False
+        )
+    difference = again.dev_metric - card.dev_metric
+    holds = abs(difference) <= TOLERANCE and again.data_sha256 == card.data_sha256
+    found = {
+        "card": card.dev_metric,
+        "again": again.dev_metric,
+        "difference": round(difference, 6),
+        "same_data": again.data_sha256 == card.data_sha256,
+        "same_file": again.weights_sha256 == card.weights_sha256,
+        "holds": holds,
+    }
+    if json:
+        emit_json(found)
+    else:
+        emit("\n".join(f"{key}: {value}" for key, value in found.items()))
+    if not holds:
+        raise typer.Exit(1)
+
+
 @adapt_app.command("list")
 def list_heads(json: JsonFlag = False) -> None:
-    """List what is shipped, with the hash of its weights."""
+    """List what is shipped or was trained here, with the hash of its weights."""
+    from vademecum.domains.discovery import installed_domains
     from vademecum.domains.rails.heads.card import shipped_cards
 
-    found = shipped_cards()
+    from ..adapting.show import shipped_adapters
+
+    found = {n: (h, c.purpose) for n, (c, h) in shipped_cards().items()}
+    for name, _, card in shipped_adapters(installed_domains()[0]):
+        found[name] = (card.weights_sha256, card.purpose)
     if json:
-        rows = [{"name": n, "sha256": h, "purpose": c.purpose} for n, (c, h) in found.items()]
+        rows = [{"name": n, "sha256": h, "purpose": p} for n, (h, p) in found.items()]
         emit_json({"adaptations": rows})
         return
-    for name, (card, sha256) in found.items():
-        emit(f"{name:10} {sha256[:12]}  {card.purpose}")
+    for name, (sha256, purpose) in found.items():
+        emit(f"{name:22} {sha256[:12]}  {purpose}")
 
 
 @adapt_app.command()
@@ -76,12 +204,23 @@ def card(
     json: JsonFlag = False,
 ) -> None:
     """Show a card: data, licences, folds, figures, limits."""
+    from vademecum.domains.discovery import installed_domains
     from vademecum.domains.rails.heads.card import shipped_cards
     from vademecum.retrieval.errors import UnknownName
 
+    from ..adapting.show import adapter_text, shipped_adapters
+
     cards = shipped_cards()
+    adapters = {n: card for n, _, card in shipped_adapters(installed_domains()[0])}
+    if name in adapters:
+        if json:
+            emit_json(adapters[name])
+        else:
+            emit(adapter_text(adapters[name]))
+        return
     if name not in cards:
-        raise UnknownName(f"nothing trained is named {name!r}; there is: {', '.join(cards)}")
+        known = ", ".join((*cards, *adapters))
+        raise UnknownName(f"nothing trained is named {name!r}; there is: {known}")
     found, sha256 = cards[name]
     if json:
         emit_json({**found.model_dump(mode="json"), "sha256": sha256})

@@ -83,9 +83,9 @@ class Job:
 class Ticks:
     """Count finished items against a known total."""
 
-    def __init__(self, gauge: Gauge, total: int) -> None:
-        self._gauge, self._total, self._done = gauge, total, 0
-        gauge(0, total)
+    def __init__(self, gauge: Gauge, total: int, done: int = 0) -> None:
+        self._gauge, self._total, self._done = gauge, total, done
+        gauge(done, total)
 
     def __call__(self) -> None:
         """Count one more."""

@@ -16,7 +16,8 @@ from torch.nn import functional as F
 
 from vademecum.retrieval.asking import Asked
 from vademecum.retrieval.encoder import WINDOW_TOKENS
-from vademecum.retrieval.types import Noun
+
+from .settings import LoraShape
 
 MODULES: Final = (
     "attention.self.query",
@@ -26,14 +27,6 @@ MODULES: Final = (
     "intermediate.dense",
     "output.dense",
 )
-
-
-class LoraShape(Noun):
-    """Where the factors stand: ``layers`` upper layers, all their projections."""
-
-    rank: int = 8
-    alpha: int = 16
-    layers: int = 3
 
 
 class QuerySide:

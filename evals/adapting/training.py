@@ -21,10 +21,10 @@ from torch import Tensor
 
 from vademecum.retrieval.asking import Asked
 from vademecum.retrieval.errors import InvalidInput
-from vademecum.retrieval.types import Noun
 
 from .frozen import FrozenCollection
 from .query_side import QuerySide
+from .settings import Course
 
 CUT: Final = 10
 """Ranks that nDCG looks at."""
@@ -64,24 +64,6 @@ class TrainingSet:
             scores = self.collection.lexical(asking.asked.text, asking.within)
             self.lexical[asking.id] = torch.from_numpy(scores).half()
         return self.lexical[asking.id].float()
-
-
-class Course(Noun):
-    """How long and how fast is trained."""
-
-    steps: int = 300
-    batch: int = 48
-    rate: float = 3e-4
-    warmup: int = 20
-    sharpness: float = 20.0
-    """What the fused score, from 0 to 1, is multiplied by before the softmax."""
-    anchor: float = 0.0
-    """What the distance from the base's vectors counts in the loss, for all questions."""
-    hold: float = 20.0
-    """The same for questions that are only to hold."""
-    every: int = 25
-    patience: int = 5
-    seed: int = 0
 
 
 @dataclass

@@ -1,0 +1,41 @@
+"""Cards of adapters as people read them, and all that is shipped or was trained here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from vademecum.domains import Domain
+from vademecum.retrieval.adapters import AdapterCard, Figure, read_card
+
+from ..adapters import adapters_of
+
+
+def shipped_adapters(domains: Sequence[Domain]) -> Iterator[tuple[str, Path, AdapterCard]]:
+    """Yield ("domain/name", folder, card) of every adapter."""
+    for domain in domains:
+        for name, folder in adapters_of(domain).items():
+            yield f"{domain.name}/{name}", folder, read_card(folder)
+
+
+def adapter_text(card: AdapterCard) -> str:
+    """Return a card as lines to read."""
+    hours = f"{card.seconds / 60:.0f} min" if card.seconds >= 90 else f"{card.seconds:.0f} s"
+    lines = [
+        f"{card.domain}/{card.name} ({card.weights_sha256[:12]}): {card.purpose}",
+        card.limits,
+        f"made by: {card.command}; best after {card.steps} steps, {hours}",
+        f"kept apart: {card.held_out}",
+        *(f"  {s.name:20} {s.items:6,} questions; {s.licence}" for s in card.trained_on),
+        f"nDCG@10 on questions to stop by: {card.dev_metric:.4f}",
+    ]
+    for key, before in card.before.items():
+        after, change = card.after[key], card.difference[key]
+        lines.append(
+            f"  {key:34} {before.value:.3f} -> {after.value:.3f}  {_signed(change)} of {change.n:,}"
+        )
+    return "\n".join(lines)
+
+
+def _signed(figure: Figure) -> str:
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]"
