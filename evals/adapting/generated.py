@@ -21,7 +21,8 @@ SECTION_FORMS: Final = ("{1}: {0}?", "What should I know about {1} in {0}?")
 TERM_FORMS: Final = ("What does {0} mean?", "How is {0} explained?")
 _EXPLAINED: Final = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:An?\s|The\s)?([A-Z]?[\w-]+(?:\s[\w-]+){0,3})\s(?:is|are|means|refers to)"
-    r"\s(?:an?|the|any|a kind of)\s"
+    r"\s(?:an?|the|any|a kind of)\s",
+    re.MULTILINE,
 )
 _FORBIDDEN: Final = re.compile(r"^(?:it|this|that|there|he|she|they|we|you|which|what)\b", re.I)
 

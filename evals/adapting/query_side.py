@@ -6,6 +6,7 @@ are kept: a step costs the upper layers alone.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -35,12 +36,12 @@ class QuerySide:
     def __init__(self, folder: Path, shape: LoraShape, seed: int) -> None:
         from peft import LoraConfig, get_peft_model
         from transformers import AutoModel, AutoTokenizer
+        from transformers.utils import logging
 
         torch.manual_seed(seed)
+        logging.disable_progress_bar()
         self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        base = AutoModel.from_pretrained(
-            folder, local_files_only=True, add_pooling_layer=False, attn_implementation="sdpa"
-        )
+        base = AutoModel.from_pretrained(folder, local_files_only=True, attn_implementation="sdpa")
         depth = int(base.config.num_hidden_layers)
         self._first = max(depth - shape.layers, 0)
         layers = "|".join(str(n) for n in range(self._first, depth))
@@ -50,7 +51,9 @@ class QuerySide:
             lora_alpha=shape.alpha,
             target_modules=rf"encoder\.layer\.({layers})\.({modules})",
         )
-        self.model = get_peft_model(base, config)
+        with warnings.catch_warnings():  # peft asks transformers for a name that it renamed
+            warnings.simplefilter("ignore", FutureWarning)
+            self.model = get_peft_model(base, config)
         self.model.eval()  # no dropout: so small a change of so few weights does not need it
         self._bert: Any = self.model.get_base_model()
         self._known: dict[str, tuple[Tensor, Tensor]] = {}
