@@ -50,7 +50,7 @@ def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.B
                     elem_classes=["vm-page", f"vm-domain-{domain.name}"],
                 ):
                     build_domain_page(domain, open_assistant)
-            with gr.Tab("Compare searches", id="compare", elem_classes="vm-page"):
+            with gr.Tab("Watch it adapt", id="compare", elem_classes="vm-page"):
                 build_compare_page(domains, open_assistant)
             with gr.Tab("About", id="about", elem_classes="vm-page") as about:
                 build_about_page(about, domains, open_assistant)

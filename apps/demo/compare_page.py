@@ -1,4 +1,4 @@
-"""The page that searches one question in three ways."""
+"""The page that searches one question on every rung, the adapted one included."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from functools import partial
 
 import gradio as gr
 
-from vademecum.domains import Domain
+from vademecum.domains import Domain, load_domain
 from vademecum.retrieval import Refusal
+from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import VademecumError
 from vademecum.retrieval.types import Hit, SearchMode
 
+from ..adapters import adapted_encoder, adapters_of
 from ..composition import make_query
 from .answer_html import card_html
 from .assistants import OpenAssistant
@@ -19,15 +21,18 @@ from .compare_html import DEPTH, compare_html
 from .frame import html_block, page_head
 from .markup import notice_line
 from .turn_html import is_urgent
+from .words import Rung
 
-_MODES: tuple[SearchMode, ...] = ("lexical", "hybrid", "dense")
+OWN = "own"
+_PLAIN: tuple[SearchMode, ...] = ("lexical", "dense", "hybrid")
 
 
 def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -> None:
     """Lay the page out and connect it; call inside a ``gr.Blocks``."""
     page_head(
-        "Compare searches",
-        "The same question by words, by meaning, and by both: what each one finds first.",
+        "Watch it adapt",
+        "The same question by words, by meaning, by both, and read with an adapter of a field: "
+        "what each one finds first.",
         "An automated system; nothing is answered here. Not reviewed by a professional.",
     )
     with gr.Row(elem_classes="vm-ask"):
@@ -45,12 +50,18 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
     with gr.Row(elem_classes="vm-modes"):
         choices = [(domain.ui.title, domain.name) for domain in domains]
         picked = gr.Radio(choices, value=domains[0].name, label="Library", elem_classes="vm-choice")
+        adapter = gr.Radio(
+            [("of the library's own field", OWN), *foreign_adapters(domains)],
+            value=OWN,
+            label="Adapter",
+            elem_classes="vm-choice",
+        )
     found = html_block(elem_id="compare-found")
     compare = partial(compare_searches, open_assistant)
     for event in (box.submit, send.click):
         event(
             compare,
-            [box, picked],
+            [box, picked, adapter],
             found,
             show_progress="minimal",
             api_visibility="private",
@@ -58,8 +69,22 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
         )
 
 
-def compare_searches(open_assistant: OpenAssistant, question: str, name: str) -> str:
-    """Return the three searches as HTML, after the input rails have seen the question."""
+def foreign_adapters(domains: Sequence[Domain]) -> list[tuple[str, str]]:
+    """Return what a person may choose: (words, "domain/name") of the adapters of each field."""
+    return [
+        (
+            f"of {domain.manifest.title}" + ("" if name == "retrieval" else f": {name}"),
+            f"{domain.name}/{name}",
+        )
+        for domain in domains
+        for name in adapters_of(domain)
+    ]
+
+
+def compare_searches(
+    open_assistant: OpenAssistant, question: str, name: str, adapter: str = OWN
+) -> str:
+    """Return the rungs as HTML, after the input rails have seen the question."""
     if not question.strip():
         return notice_line("Type what to look for first.")
     try:
@@ -68,10 +93,24 @@ def compare_searches(open_assistant: OpenAssistant, question: str, name: str) ->
         if isinstance(checked, Refusal):
             stopped = checked.model_copy(update={"verdicts": verdicts})
             return card_html(stopped, is_urgent(stopped, assistant.domain))
-        found: dict[SearchMode, tuple[Hit, ...]] = {
-            mode: assistant.search.search(checked.model_copy(update={"mode": mode, "k": DEPTH}))
-            for mode in _MODES
+        base = assistant.search.adapted(assistant.search.encoder)
+        found: dict[Rung, tuple[Hit, ...]] = {
+            mode: base.search(checked.model_copy(update={"mode": mode, "k": DEPTH}))
+            for mode in _PLAIN
         }
+        if (encoder := _encoder(assistant.domain, adapter)) is not None:
+            query = checked.model_copy(update={"mode": "hybrid", "k": DEPTH})
+            found["adapted"] = base.adapted(encoder).search(query)
     except VademecumError as error:
         return notice_line(str(error), "error")
     return compare_html(found)
+
+
+def _encoder(domain: Domain, adapter: str) -> SentenceEncoder | None:
+    """Return the encoder with the adapter that was chosen; None where the field has none."""
+    if adapter != OWN:
+        owner, _, name = adapter.partition("/")
+        return adapted_encoder(load_domain(owner), name)
+    own = list(adapters_of(domain))
+    chosen = domain.manifest.adapter if domain.manifest.adapter in own else next(iter(own), None)
+    return None if chosen is None else adapted_encoder(domain, chosen)

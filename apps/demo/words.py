@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
-from vademecum.retrieval.types import Action, CitationStatus, SearchMode, Stage
+from vademecum.retrieval.types import Action, CitationStatus, Stage
 
 STATUS: Final[dict[CitationStatus, tuple[str, str]]] = {
     "verified": ("✓", "verified"),
@@ -39,10 +39,12 @@ OUTCOME: Final[dict[str, str]] = {
     "abstained": "Not enough evidence",
 }
 EMERGENCY: Final = "Help comes first"
-MODE: Final[dict[SearchMode, tuple[str, str]]] = {
+Rung = Literal["lexical", "dense", "hybrid", "adapted"]
+RUNG: Final[dict[Rung, tuple[str, str]]] = {
     "lexical": ("By words", "lexical search, BM25"),
-    "hybrid": ("Both together", "hybrid search, what answers use"),
-    "dense": ("By meaning", "dense search, vectors"),
+    "dense": ("By meaning", "dense search, the base model as it is"),
+    "hybrid": ("Both together", "hybrid search, the base model as it is"),
+    "adapted": ("Adapted", "the same, the question read with an adapter"),
 }
 NOT_GIVEN: Final = "not given"
 NOT_CLAIMED: Final = (

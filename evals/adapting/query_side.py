@@ -39,7 +39,7 @@ class QuerySide:
         from transformers.utils import logging
 
         torch.manual_seed(seed)
-        logging.disable_progress_bar()
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         base = AutoModel.from_pretrained(folder, local_files_only=True, attn_implementation="sdpa")
         depth = int(base.config.num_hidden_layers)

@@ -29,6 +29,7 @@ from vademecum.apps.demo.markup import day, esc
 from vademecum.apps.demo.progress import ask_telling
 from vademecum.apps.demo.serve import require_free
 from vademecum.apps.demo.source_html import document_html, sources_html
+from vademecum.apps.demo.words import Rung
 from vademecum.retrieval import Access, Answer, Engine, Query, Refusal
 from vademecum.retrieval.errors import InvalidInput, UserError
 from vademecum.retrieval.testing.fakes import (
@@ -40,7 +41,7 @@ from vademecum.retrieval.testing.fakes import (
     hit,
     text_of,
 )
-from vademecum.retrieval.types import Claim, Hit, SearchMode, Verdict
+from vademecum.retrieval.types import Claim, Hit, Verdict
 
 EVIL = "<img src=x onerror=alert(1)> ${alert(2)} {{value}} \"' `x`"
 
@@ -229,18 +230,21 @@ def test_the_copied_text_carries_sources_and_notice() -> None:
     )
 
 
-def test_comparison_has_three_columns_a_chart_and_a_table() -> None:
+def test_comparison_has_a_column_for_each_rung_a_chart_and_a_table() -> None:
     one, two = hit("One.", document_id="a", title=EVIL), hit("Two.", document_id="b")
-    found: dict[SearchMode, tuple[Hit, ...]] = {
+    found: dict[Rung, tuple[Hit, ...]] = {
         "lexical": (one,),
-        "hybrid": (two, one),
         "dense": (two,),
+        "hybrid": (two, one),
+        "adapted": (one, two),
     }
     shown = compare_html(found)
-    assert name_passages(found) == {"b#0": "A", "a#0": "B"}
-    assert shown.count("<section") == 3
-    assert shown.count("<circle") == 4
-    assert "▼ down to 2 together" in shown
+    assert name_passages(found) == {"a#0": "A", "b#0": "B"}
+    assert shown.count("<section") == 4
+    assert shown.count("<circle") == 6
+    assert "▼ down from 1" in shown
+    assert "▲ up from 2" in shown
+    assert "▲ from beyond place 10" in shown
     assert "<img" not in shown
     assert "<table" in shown
 

@@ -97,7 +97,7 @@ def test_searches_stand_side_by_side(page: Page) -> None:
     box.press("Enter")
     page.locator("#compare-found svg").wait_for(timeout=WAIT_MS)
     heads = page.locator("#compare-found .vm-column h3")
-    expect(heads).to_have_text(["By words", "Both together", "By meaning"])
+    expect(heads).to_have_text(["By words", "By meaning", "Both together", "Adapted"])
     expect(page.locator("#compare-found table tbody tr").first).to_be_visible()
 
 
