@@ -90,14 +90,15 @@ def train_retrieval(
     documents without questions, from which questions are made. A training that was stopped goes
     on when it is called again. Raises InvalidInput where there is nothing to train on.
     """
-    from vademecum.evals.adapting.query_side import QuerySide
+    from vademecum.evals.adapting.query_side import QuerySide, training_device
     from vademecum.evals.adapting.training import train
 
+    device = training_device()
     loaded = load_domain(domain)
     found = _planned(domain) if data is None else [_own(data)]
-    sets = _training_sets(loaded, found, watch)
+    sets = _training_sets(loaded, found, device, watch)
     encoder = shared_encoder()
-    model = QuerySide(encoder_folder(), shape, course.seed)
+    model = QuerySide(encoder_folder(), shape, course.seed, device)
     digest = _data_sha256(found)
     settings = f"{shape.model_dump_json()}{course.model_dump_json()}{encoder.sha256}"
     of = hashlib.sha256(f"{digest}{settings}".encode()).hexdigest()
@@ -186,7 +187,9 @@ def _own(data: Path) -> Material:
     return Material(data.name, "that of the folder", documents, questions, held_out=held_out)
 
 
-def _training_sets(domain: Domain, found: Iterable[Material], watch: Watch) -> list[TrainingSet]:
+def _training_sets(
+    domain: Domain, found: Iterable[Material], device: str, watch: Watch
+) -> list[TrainingSet]:
     from vademecum.evals.adapting.training import TrainingSet
 
     collections: dict[str, FrozenCollection] = {}
@@ -195,7 +198,7 @@ def _training_sets(domain: Domain, found: Iterable[Material], watch: Watch) -> l
         key = _documents_sha256(material.documents)
         if key not in collections:
             watch.notice(f"{material.name}: {len(material.documents):,} documents")
-            collections[key] = _collection(domain, material.documents, watch)
+            collections[key] = _collection(domain, material.documents, device, watch)
         collection = collections[key]
         stop = sorted(material.questions["stop"], key=lambda i: _sha256(i.id))[:MOST_TO_STOP_BY]
         sets.append(
@@ -211,11 +214,13 @@ def _training_sets(domain: Domain, found: Iterable[Material], watch: Watch) -> l
     return sets
 
 
-def _collection(domain: Domain, documents: Sequence[Document], watch: Watch) -> FrozenCollection:
+def _collection(
+    domain: Domain, documents: Sequence[Document], device: str, watch: Watch
+) -> FrozenCollection:
     def tick(done: int, encoded: int) -> None:
         watch.gauge(done, len(documents))
 
-    return FrozenCollection(evaluation_search(domain, documents, tick, watch.notice))
+    return FrozenCollection(evaluation_search(domain, documents, tick, watch.notice), device)
 
 
 def _askings(collection: FrozenCollection, items: Iterable[Item], inside: bool) -> list[Asking]:

@@ -43,8 +43,9 @@ class Scope:
 class FrozenCollection:
     """The score of every document, or of every passage of one, for a question's vector."""
 
-    def __init__(self, search: HybridSearch) -> None:
+    def __init__(self, search: HybridSearch, device: str = "cpu") -> None:
         self._search = search
+        self._device = device
         self._indexes = search.indexes
         weights = search.settings.weights
         self._total = weights.dense + weights.sentence + weights.lexical + weights.document
@@ -142,10 +143,10 @@ class FrozenCollection:
         if int(counts.sum()) != last - first:
             raise ValueError(f"the passages of {within} do not lie side by side")
         return Scope(
-            passages=torch.from_numpy(vectors[rows]),
-            sentences=torch.from_numpy(sentences[first:last]),
-            units=torch.from_numpy(np.ascontiguousarray(units)),
-            sentence_units=torch.from_numpy(np.repeat(units, counts)),
+            passages=torch.from_numpy(vectors[rows]).to(self._device),
+            sentences=torch.from_numpy(sentences[first:last]).to(self._device),
+            units=torch.from_numpy(np.ascontiguousarray(units)).to(self._device),
+            sentence_units=torch.from_numpy(np.repeat(units, counts)).to(self._device),
             count=int(units.max()) + 1,
         )
 

@@ -30,10 +30,19 @@ MODULES: Final = (
 )
 
 
-class QuerySide:
-    """Question vectors with gradients; the base's own vectors for comparison."""
+def training_device() -> str:
+    """Return "cuda" where torch has one, else "cpu"."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
-    def __init__(self, folder: Path, shape: LoraShape, seed: int) -> None:
+
+class QuerySide:
+    """Question vectors with gradients; the base's own vectors for comparison.
+
+    ``device`` is "cpu" or "cuda"; float32 on both: in bfloat16 the way back is slower on the
+    processor, and so few weights need no less memory.
+    """
+
+    def __init__(self, folder: Path, shape: LoraShape, seed: int, device: str = "cpu") -> None:
         from peft import LoraConfig, get_peft_model
         from transformers import AutoModel, AutoTokenizer
         from transformers.utils import logging
@@ -54,6 +63,8 @@ class QuerySide:
         with warnings.catch_warnings():  # peft asks transformers for a name that it renamed
             warnings.simplefilter("ignore", FutureWarning)
             self.model = get_peft_model(base, config)
+        self.device = device
+        self.model.to(device)
         self.model.eval()  # no dropout: so small a change of so few weights does not need it
         self._bert: Any = self.model.get_base_model()
         self._known: dict[str, tuple[Tensor, Tensor]] = {}
@@ -73,11 +84,11 @@ class QuerySide:
                 owners.append(row)
         new = list(dict.fromkeys(texts))
         adapted, base = self._encode(new)
-        places = torch.tensor([new.index(text) for text in texts])
-        rows = torch.tensor(owners)
+        places = torch.tensor([new.index(text) for text in texts], device=self.device)
+        rows = torch.tensor(owners, device=self.device)
 
         def drawn(vectors: Tensor) -> Tensor:
-            sums = torch.zeros(len(asked), vectors.shape[1])
+            sums = vectors.new_zeros(len(asked), vectors.shape[1])
             return F.normalize(sums.index_add(0, rows, vectors[places]), dim=1)
 
         return drawn(adapted), drawn(base)
@@ -102,8 +113,8 @@ class QuerySide:
         self._remember([text for text in texts if text not in self._known])
         states = [self._known[text][0] for text in texts]
         longest = max(len(s) for s in states)
-        hidden = torch.zeros(len(texts), longest, states[0].shape[1])
-        mask = torch.zeros(len(texts), longest, dtype=torch.bool)
+        hidden = torch.zeros(len(texts), longest, states[0].shape[1], device=self.device)
+        mask = torch.zeros(len(texts), longest, dtype=torch.bool, device=self.device)
         for row, state in enumerate(states):
             hidden[row, : len(state)] = state.float()
             mask[row, : len(state)] = True
@@ -118,8 +129,8 @@ class QuerySide:
             read = self._tokenizer(
                 lot, padding=True, truncation=True, max_length=WINDOW_TOKENS, return_tensors="pt"
             )
-            mask = read["attention_mask"].bool()
-            hidden = self._bert.embeddings(input_ids=read["input_ids"])
+            mask = read["attention_mask"].bool().to(self.device)
+            hidden = self._bert.embeddings(input_ids=read["input_ids"].to(self.device))
             for layer in self._bert.encoder.layer[: self._first]:
                 hidden = _states(layer(hidden, _bias(mask)))
             with self.model.disable_adapter():
@@ -139,9 +150,8 @@ class QuerySide:
 
 
 def _bias(mask: Tensor) -> Tensor:
-    return torch.zeros(mask.shape).masked_fill_(~mask, torch.finfo(torch.float32).min)[
-        :, None, None, :
-    ]
+    bias = torch.zeros(mask.shape, device=mask.device)
+    return bias.masked_fill_(~mask, torch.finfo(torch.float32).min)[:, None, None, :]
 
 
 def _states(found: Any) -> Tensor:

@@ -159,8 +159,9 @@ def _step(
     for scores, asking in scored:
         logits = course.sharpness * scores
         if asking.fine:
-            logits = logits.index_fill(0, torch.tensor(sorted(asking.fine)), -torch.inf)
-        right = logits[torch.tensor(sorted(asking.right))]
+            fine = torch.tensor(sorted(asking.fine), device=logits.device)
+            logits = logits.index_fill(0, fine, -torch.inf)
+        right = logits[torch.tensor(sorted(asking.right), device=logits.device)]
         losses.append(torch.logsumexp(logits, 0) - torch.logsumexp(right, 0))
     return _descend(torch.stack(losses).mean() + course.anchor * drift, model, optimizer)
 
@@ -181,7 +182,7 @@ def _scored(
     found: list[tuple[Tensor, Asking]] = []
     for within in dict.fromkeys(asking.within for asking in lot):
         rows = [row for row, asking in enumerate(lot) if asking.within == within]
-        words = torch.stack([one.words(lot[row]) for row in rows])
+        words = torch.stack([one.words(lot[row]) for row in rows]).to(vectors.device)
         scores = one.collection.scores(vectors[rows], words, one.collection.scope(within))
         found += [(scores[place], lot[row]) for place, row in enumerate(rows)]
     return found, _drift(vectors, base)
@@ -274,10 +275,10 @@ def _resume(
     with torch.no_grad():
         for name, parameter in parameters.items():
             parameter.copy_(tensors[f"now/{name}"])
-            best[name] = tensors[f"best/{name}"]
+            best[name] = tensors[f"best/{name}"].to(parameter.device)
             optimizer.state[parameter] = {
                 "step": torch.tensor(float(progress.step)),
-                "exp_avg": tensors[f"mean/{name}"],
-                "exp_avg_sq": tensors[f"square/{name}"],
+                "exp_avg": tensors[f"mean/{name}"].to(parameter.device),
+                "exp_avg_sq": tensors[f"square/{name}"].to(parameter.device),
             }
     return progress
