@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from vademecum.domains import Domain
-from vademecum.retrieval.adapters import adapter_names
+from vademecum.retrieval.adapters import CARD, WEIGHTS, adapter_names
 from vademecum.retrieval.encoder import SentenceEncoder, base_encoder
 from vademecum.retrieval.errors import UnknownName
 from vademecum.retrieval.home import home
@@ -41,10 +41,12 @@ def adapted_encoder(domain: Domain, name: str) -> SentenceEncoder:
     if name == NONE:
         return base_encoder()
     folder = adapter_folder(domain, name)
-    return _adapted(folder, (folder / "card.json").read_bytes())
+    files = [folder / name for name in (CARD, WEIGHTS)]
+    written = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
+    return _adapted(folder, written)
 
 
 @cache
-def _adapted(folder: Path, card: bytes) -> SentenceEncoder:
-    """Load an adapter once for each version of its card."""
+def _adapted(folder: Path, written: tuple[int, ...]) -> SentenceEncoder:
+    """Load an adapter once for each version of its files."""
     return base_encoder().adapted(folder)

@@ -104,6 +104,8 @@ def train_retrieval(
     of = hashlib.sha256(f"{digest}{settings}".encode()).hexdigest()
     kept = home() / "training" / f"{domain}-{name}-{of[:12]}"
     progress = train(model, sets, course, kept, of, lambda now: watch.step(now, course.steps))
+    if not progress.best_step:
+        watch.notice(f"no step was better than the base: {name} changes nothing")
     beside = out.with_name(f"{out.name}.tmp")
     shutil.rmtree(beside, ignore_errors=True)
     model.save(beside)

@@ -140,6 +140,10 @@ def _train_retrieval(
 def reproduce(
     domain: DomainArgument,
     name: Annotated[str, typer.Argument(metavar="NAME", help="An adapter.")] = "retrieval",
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder that it was trained on, if it was yours."),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Train an adapter again as its card says, and compare the metric that it stopped by.
@@ -159,7 +163,7 @@ def reproduce(
     chosen = Course.model_validate(card.course), LoraShape.model_validate(card.shape)
     with TemporaryDirectory() as folder:
         again = _train_retrieval(
-            loaded.name, name, Path(folder) / name, None, chosen, measured=False
+            loaded.name, name, Path(folder) / name, data, chosen, measured=False
         )
     difference = again.dev_metric - card.dev_metric
     holds = abs(difference) <= TOLERANCE and again.data_sha256 == card.data_sha256

@@ -16,15 +16,15 @@ class LoraShape(Noun):
 class Course(Noun):
     """How long and how fast is trained."""
 
-    steps: int = 300
+    steps: int = 100
     batch: int = 48
     rate: float = 3e-4
     warmup: int = 20
     sharpness: float = 20.0
     """What the fused score, from 0 to 1, is multiplied by before the softmax."""
-    anchor: float = 0.0
+    anchor: float = 1.0
     """What the distance from the base's vectors counts in the loss, for all questions."""
-    hold: float = 20.0
+    hold: float = 50.0
     """The same for questions that are only to hold."""
     every: int = 25
     patience: int = 5
