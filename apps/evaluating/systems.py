@@ -57,7 +57,7 @@ def evaluation_search(
     digests = "".join(sorted(map(document_sha256, documents)))
     name = hashlib.sha256(f"{passage_settings(domain).stamp}{digests}".encode()).hexdigest()[:16]
     folder = home() / "evaluations" / f"{domain.name}-{name}"
-    donors = () if folder.exists() else donors_of(domain)
+    donors = tuple(d for d in donors_of(domain) if d.folder != folder)
     library = Library(folder)
     ingest(
         library,
