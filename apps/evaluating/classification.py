@@ -1,4 +1,4 @@
-"""Run the classification task: probes on the frozen encoder, beside what needs none."""
+"""Run the classification task: heads and probes on the frozen encoder, beside what needs none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vademecum.evals.checkpoint import Store
+from vademecum.evals.classifiers.fits import KINDS, fit_of
+from vademecum.evals.classifiers.reader import Readings
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import fold_of
 from vademecum.evals.items import Item
@@ -51,12 +53,17 @@ class Label(Noun):
 
 
 def run_classification(job: Job) -> EvalResult:
-    """Classify with a linear probe, beside the majority, words and the nearest neighbour."""
+    """Classify with the head of the set's kind, beside a linear probe and what needs no encoder.
+
+    A set of no known kind has the linear probe alone.
+    """
     run = public_run(job)
     encoder = shared_encoder()
     seed, vectors = job.options.seed, Vectors(whole_texts(encoder.encode, encoder.token_offsets))
+    probe = linear_probe(vectors, seed)
     fits: dict[str, Fit] = {
-        "configured": linear_probe(vectors, seed),
+        "configured": head_fit(run.name, Readings(encoder), seed) or probe,
+        "linear probe": probe,
         "majority": majority,
         "TF-IDF": tfidf(seed),
         "nearest neighbour": nearest_neighbour(vectors),
@@ -78,6 +85,11 @@ def run_classification(job: Job) -> EvalResult:
         mean_over=TASK if has_tasks else None,
         tick=job.course.ticks(len(run.items) * len(fits)),
     )
+
+
+def head_fit(name: str, readings: Readings, seed: int) -> Fit | None:
+    """Return the fit of the head that sorts a set, or None where no kind is known."""
+    return fit_of(KINDS[name], readings, seed) if name in KINDS else None
 
 
 def whole_texts(encode: Encode, token_offsets: TokenOffsets) -> Encode:
