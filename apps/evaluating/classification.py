@@ -74,7 +74,7 @@ def run_classification(job: Job) -> EvalResult:
     store = job.course.store(job.task, run.manifest)
     manifest = run.manifest.model_copy(update={"notes": (*run.manifest.notes, RULE)})
     return evaluate_classification(
-        [_crossed(_with_text(item, texts)) for item in run.items],
+        [_crossed(with_text(item, texts)) for item in run.items],
         {
             name: _resumed(store, name, fitted_by_part(fit, tuned.of, tuned.part_of))
             for name, fit in fits.items()
@@ -132,7 +132,7 @@ class Tuned:
 
     def _read_once(self, fold: int | None) -> list[Item]:
         return [
-            _with_text(item, self._texts)
+            with_text(item, self._texts)
             for item in read_for_tuning(data_home(), self._name, leave_out=fold)
         ]
 
@@ -144,7 +144,8 @@ def _texts(run: PublicRun) -> dict[str, str]:
     return {document.id: document.text for document in documents_for_tuning(data_home(), run.name)}
 
 
-def _with_text(item: Item, texts: Mapping[str, str]) -> Item:
+def with_text(item: Item, texts: Mapping[str, str]) -> Item:
+    """Return the item with the documents that it names as context."""
     if item.context or not item.documents:
         return item
     context = "\n".join(texts[name] for name in item.documents)

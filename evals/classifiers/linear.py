@@ -60,9 +60,10 @@ class LinearHead:
 
     def logits(self, table: Table) -> Floats:
         """Return one row an item, one column a label."""
-        found: Floats = ((table.features - self.mean) / self.scale) @ self.weights + self.bias
+        rows = (table.features - self.mean) / self.scale
+        found: Floats = np.asarray(rows @ self.weights + self.bias, dtype=np.float32)
         if len(self.idf) and table.words is not None:
-            found += weighted(table.words, self.idf) @ self.words
+            found += np.asarray(weighted(table.words, self.idf) @ self.words, dtype=np.float32)
         return found
 
     def say(self, table: Table) -> list[str]:
