@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -85,7 +86,7 @@ def fit_grading(readings: Readings, items: Sequence[Item], seed: int) -> grading
         readings,
         unseen=fit_chosen(Table(alone), labels, groups_of(known), grading.CHOICES, seed),
         seen=fit_chosen(Table(beside), labels, each, grading.CHOICES, seed),
-        graded=graded,
+        graded=replace(graded, ids=()),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..halves import fold_of
 from ..items import Item
 from .linear import Choice, LinearHead, Table
 from .reader import Readings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
 
 CHOICES: Final = (Choice(0.1), Choice(0.01), Choice(0.001))
+FOLDS: Final = 10
 NEAREST: Final = 3
 """So many graded answers of each class are looked at."""
 SHARPNESS: Final = 6.0
@@ -46,7 +48,10 @@ class Graded:
     ends: NDArray[np.int64] = field(repr=False)
     """Where the stems of each answer end."""
     ids: tuple[str, ...] = field(default=(), repr=False)
-    """Only while it is fitted on them: an answer is not compared with itself."""
+    """Only while a head is fitted on them: an answer is not compared with those of its own fold.
+
+    Leaving out the answer alone would give its label away: its class then has one answer less.
+    """
 
     def stems_at(self, place: int) -> frozenset[int]:
         """Return the hashed stems of one answer."""
@@ -114,7 +119,9 @@ def _closeness(
     shared = np.array([[dice(stems_of(i.text), own) for own in stems] for i in items])
     other = np.ones(shared.shape, dtype=bool)
     if known.ids:
-        other = np.array([[i.id != known.ids[place] for place in places] for i in items])
+        own_folds = [fold_of(i.id, FOLDS) for i in items]
+        folds = [fold_of(known.ids[place], FOLDS) for place in places]
+        other = np.not_equal.outer(np.array(own_folds), np.array(folds))
     votes = np.where(other, np.exp(SHARPNESS * (cosines + shared)), 0.0)
     total = np.maximum(votes.sum(axis=1), 1e-9)
     columns = []
