@@ -1,4 +1,4 @@
-"""Run the classification task: probes on the frozen encoder, beside what needs none."""
+"""Run the classification task: heads and probes on the frozen encoder, beside what needs none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vademecum.evals.checkpoint import Store
+from vademecum.evals.classifiers.fits import KINDS, fit_of
+from vademecum.evals.classifiers.reader import Readings
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import fold_of
 from vademecum.evals.items import Item
@@ -51,12 +53,17 @@ class Label(Noun):
 
 
 def run_classification(job: Job) -> EvalResult:
-    """Classify with a linear probe, beside the majority, words and the nearest neighbour."""
+    """Classify with the head of the set's kind, beside a linear probe and what needs no encoder.
+
+    A set of no known kind has the linear probe alone.
+    """
     run = public_run(job)
     encoder = shared_encoder()
     seed, vectors = job.options.seed, Vectors(whole_texts(encoder.encode, encoder.token_offsets))
+    probe = linear_probe(vectors, seed)
     fits: dict[str, Fit] = {
-        "configured": linear_probe(vectors, seed),
+        "configured": head_fit(run.name, Readings(encoder), seed) or probe,
+        "linear probe": probe,
         "majority": majority,
         "TF-IDF": tfidf(seed),
         "nearest neighbour": nearest_neighbour(vectors),
@@ -67,7 +74,7 @@ def run_classification(job: Job) -> EvalResult:
     store = job.course.store(job.task, run.manifest)
     manifest = run.manifest.model_copy(update={"notes": (*run.manifest.notes, RULE)})
     return evaluate_classification(
-        [_crossed(_with_text(item, texts)) for item in run.items],
+        [_crossed(with_text(item, texts)) for item in run.items],
         {
             name: _resumed(store, name, fitted_by_part(fit, tuned.of, tuned.part_of))
             for name, fit in fits.items()
@@ -78,6 +85,11 @@ def run_classification(job: Job) -> EvalResult:
         mean_over=TASK if has_tasks else None,
         tick=job.course.ticks(len(run.items) * len(fits)),
     )
+
+
+def head_fit(name: str, readings: Readings, seed: int) -> Fit | None:
+    """Return the fit of the head that sorts a set, or None where no kind is known."""
+    return fit_of(KINDS[name], readings, seed) if name in KINDS else None
 
 
 def whole_texts(encode: Encode, token_offsets: TokenOffsets) -> Encode:
@@ -120,7 +132,7 @@ class Tuned:
 
     def _read_once(self, fold: int | None) -> list[Item]:
         return [
-            _with_text(item, self._texts)
+            with_text(item, self._texts)
             for item in read_for_tuning(data_home(), self._name, leave_out=fold)
         ]
 
@@ -132,7 +144,8 @@ def _texts(run: PublicRun) -> dict[str, str]:
     return {document.id: document.text for document in documents_for_tuning(data_home(), run.name)}
 
 
-def _with_text(item: Item, texts: Mapping[str, str]) -> Item:
+def with_text(item: Item, texts: Mapping[str, str]) -> Item:
+    """Return the item with the documents that it names as context."""
     if item.context or not item.documents:
         return item
     context = "\n".join(texts[name] for name in item.documents)

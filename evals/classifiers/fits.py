@@ -1,0 +1,114 @@
+"""The fits of each kind of set, and which set is of which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from vademecum.retrieval.errors import InvalidInput, UnknownName
+
+from ..items import Item
+from ..probes import Fit
+from ..tasks.classification import Classifier
+from . import clauses, grading, reading_level, yes_no_maybe
+from .linear import LinearHead, Table, fit_chosen
+from .reader import Readings
+from .relations import relations
+
+KINDS: Final[Mapping[str, str]] = {
+    "pubmedqa": "yes_no_maybe",
+    "semeval2013_sra": "grading",
+    "saf_english": "grading",
+    "onestop_english": "reading_level",
+    "legalbench": "clauses",
+}
+"""What kind of head sorts the items of a set."""
+RULE: Final = (
+    "configured: a linear head on features of the kind of set, on the frozen encoder; penalty and "
+    "class weights by accuracy and macro-F1 in a cross-validation over the items for tuning, "
+    "groups kept together (answers to questions that were graded before: by item)"
+)
+
+
+def fit_of(kind: str, readings: Readings, seed: int) -> Fit:
+    """Return the fit of a kind of head; raise UnknownName for no kind."""
+    fits: Mapping[str, Callable[[], Fit]] = {
+        "yes_no_maybe": lambda: (
+            lambda items: _said_by(yes_no_maybe.table_of, fit_yes_no_maybe(items, seed))
+        ),
+        "reading_level": lambda: (
+            lambda items: _said_by(reading_level.table_of, fit_reading_level(items, seed))
+        ),
+        "clauses": lambda: (
+            lambda items: _said_by(
+                lambda asked: clauses.table_of(readings, asked), fit_clauses(readings, items)
+            )
+        ),
+        "grading": lambda: lambda items: fit_grading(readings, items, seed).classify,
+    }
+    if kind not in fits:
+        raise UnknownName(f"no kind of head is named {kind!r}; there is: {', '.join(fits)}")
+    return fits[kind]()
+
+
+def fit_yes_no_maybe(items: Sequence[Item], seed: int) -> LinearHead:
+    """Fit on the questions and abstracts of items for tuning."""
+    known = for_tuning(items)
+    table = yes_no_maybe.table_of(known)
+    return fit_chosen(table, labels_of(known), groups_of(known), yes_no_maybe.CHOICES, seed)
+
+
+def fit_reading_level(items: Sequence[Item], seed: int) -> LinearHead:
+    """Fit on the texts of items for tuning."""
+    known = for_tuning(items)
+    table = reading_level.table_of(known)
+    return fit_chosen(table, labels_of(known), groups_of(known), reading_level.CHOICES, seed)
+
+
+def fit_clauses(readings: Readings, items: Sequence[Item]) -> LinearHead:
+    """Fit on the examples of one task."""
+    known = for_tuning(items)
+    return clauses.fit_means(clauses.table_of(readings, known), labels_of(known))
+
+
+def fit_grading(readings: Readings, items: Sequence[Item], seed: int) -> grading.Grader:
+    """Fit a head for questions that were graded before and one for those that were not."""
+    known = for_tuning(items)
+    labels = labels_of(known)
+    graded = grading.graded(readings, known, labels)
+    alone = relations(readings, known)
+    beside = np.hstack([alone, grading.neighbours(readings, known, graded)])
+    each = [item.id for item in known]
+    return grading.Grader(
+        readings,
+        unseen=fit_chosen(Table(alone), labels, groups_of(known), grading.CHOICES, seed),
+        seen=fit_chosen(Table(beside), labels, each, grading.CHOICES, seed),
+        graded=replace(graded, ids=()),
+    )
+
+
+def for_tuning(items: Sequence[Item]) -> list[Item]:
+    """Return the labelled items by id; raise InvalidInput on one that is for reporting."""
+    if reported := [item.id for item in items if item.use != "tune"]:
+        raise InvalidInput(f"{len(reported)} items to fit on are for reporting: {reported[0]}")
+    labelled = sorted((i for i in items if i.label is not None), key=lambda item: item.id)
+    if not labelled:
+        raise InvalidInput("no labelled item to fit on")
+    return labelled
+
+
+def labels_of(items: Sequence[Item]) -> list[str]:
+    """Return the labels, in order."""
+    return [str(item.label) for item in items]
+
+
+def groups_of(items: Sequence[Item]) -> list[str]:
+    """Name what must not be split between folds."""
+    return [item.id if item.group is None else f"group {item.group}" for item in items]
+
+
+def _said_by(table_of: Callable[[Sequence[Item]], Table], head: LinearHead) -> Classifier:
+    return lambda asked: head.say(table_of(asked))

@@ -1,0 +1,60 @@
+"""Read texts for features: vectors and token states, each text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from vademecum.retrieval.protocols import Floats
+    from vademecum.retrieval.token_states import TokenStates
+
+
+class TextEncoder(Protocol):
+    """What features read with; ``SentenceEncoder`` is one."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return unit vectors, one row a text."""
+
+    def read_all(self, texts: Sequence[str]) -> Iterator[tuple[int, TokenStates]]:
+        """Yield the row and the token states of each text, in any order."""
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the token ids of each text, special tokens included."""
+
+
+class Readings:
+    """Vectors and token states of texts, each text read once and kept."""
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, Floats] = {}
+        self._tokens: dict[str, Floats] = {}
+        self._ids: dict[str, list[int]] = {}
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Return one unit row a text, in order."""
+        if new := sorted(set(texts) - self._vectors.keys()):
+            self._vectors |= dict(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+    def read_tokens(self, texts: Sequence[str]) -> None:
+        """Read the tokens of texts together, which is faster than one by one."""
+        if new := sorted(set(texts) - self._tokens.keys()):
+            self._ids |= dict(zip(new, self._encoder.token_ids(new), strict=True))
+            for row, states in self._encoder.read_all(new):
+                inner = states.last[1:-1]
+                norms = np.linalg.norm(inner, axis=1, keepdims=True)
+                self._tokens[new[row]] = (inner / np.maximum(norms, 1e-9)).astype(np.float16)
+
+    def tokens(self, text: str) -> Floats:
+        """Return the last states of the tokens, each of length 1, special tokens left out."""
+        self.read_tokens([text])
+        return self._tokens[text].astype(np.float32)
+
+    def ids(self, text: str) -> list[int]:
+        """Return the token ids, special tokens left out."""
+        self.read_tokens([text])
+        return self._ids[text][1:-1]

@@ -1,0 +1,137 @@
+"""Heads on disk: numbers in safetensors, a card in JSON beside them, and checks on loading."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from vademecum.retrieval.errors import InvalidModel, UnknownName
+from vademecum.retrieval.types import Noun
+
+from ..results import Metric
+from .grading import Graded
+from .linear import LinearHead
+
+PARTS: Final = ("mean", "scale", "weights", "idf", "words", "bias")
+GRADED: Final = ("questions", "given", "vectors", "stems", "ends")
+
+
+class LearnedSet(Noun):
+    """A set that heads learned from."""
+
+    name: str
+    licence: str
+    items: int
+
+
+class HeadsCard(Noun):
+    """What a person needs to know about trained heads, and what loading checks."""
+
+    task: str
+    purpose: str
+    labels: dict[str, tuple[str, ...]]
+    """The labels of each head, by its name."""
+    graded: tuple[str, ...] = ()
+    """Sets of which graded answers are kept, as numbers."""
+    base_sha256: str
+    learned_from: tuple[LearnedSet, ...]
+    data_sha256: str
+    command: str
+    seed: int
+    dtype: str
+    before: dict[str, Metric]
+    """Figures of the most frequent label, on parts that nothing was fitted on."""
+    after: dict[str, Metric]
+    may_be_shipped: bool
+    limits: str
+    weights_sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Trained heads by name, with the graded answers that some of them look at."""
+
+    card: HeadsCard
+    linear: Mapping[str, LinearHead] = field(repr=False)
+    graded: Mapping[str, Graded] = field(default_factory=dict, repr=False)
+
+
+def save_heads(heads: Heads, path: Path) -> HeadsCard:
+    """Write weights and card; return the card with the hash of the weights."""
+    from safetensors.numpy import save
+
+    tensors = {
+        f"{name}/{part}": getattr(head, part)
+        for name, head in heads.linear.items()
+        for part in PARTS
+    }
+    tensors |= {
+        f"{name}/{part}": getattr(kept, part)
+        for name, kept in heads.graded.items()
+        for part in GRADED
+    }
+    raw = save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
+    card = heads.card.model_copy(update={"weights_sha256": hashlib.sha256(raw).hexdigest()})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    path.with_suffix(".json").write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return card
+
+
+def load_heads(path: Path, base_sha256: str) -> Heads:
+    """Read weights and the card beside them.
+
+    Raises UnknownName where there is no head, and InvalidModel on a file that is damaged, does
+    not belong to its card, or stands on another base than the one with ``base_sha256``.
+    """
+    if not path.is_file() or not path.with_suffix(".json").is_file():
+        raise UnknownName(
+            f"no head {path.stem!r} in {path.parent}; train it: vademecum adapt train"
+        )
+    raw = path.read_bytes()
+    try:
+        card = HeadsCard.model_validate_json(path.with_suffix(".json").read_text(encoding="utf-8"))
+    except ValueError:
+        raise InvalidModel(
+            f"{path.with_suffix('.json')}: not a card of heads; train anew"
+        ) from None
+    if hashlib.sha256(raw).hexdigest() != card.weights_sha256:
+        raise InvalidModel(f"{path}: the weights are not those of its card; train or copy it anew")
+    if card.base_sha256 != base_sha256:
+        base, ours = card.base_sha256[:12], base_sha256[:12]
+        raise InvalidModel(f"{path}: stands on the base {base}…, not {ours}…; train anew")
+    try:
+        return _read(card, raw)
+    except (KeyError, ValueError) as error:
+        raise InvalidModel(f"{path}: weights and card do not fit ({error}); train anew") from None
+
+
+def _read(card: HeadsCard, raw: bytes) -> Heads:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        tensors: dict[str, Any] = load(raw)
+    except SafetensorError as error:
+        raise ValueError(f"not safetensors: {error}") from None
+    linear = {}
+    for name, labels in card.labels.items():
+        head = LinearHead(labels, *(tensors[f"{name}/{part}"] for part in PARTS))
+        width, slots, many = len(head.mean), len(head.idf), len(labels)
+        found = [head.scale.shape, head.weights.shape, head.words.shape, head.bias.shape]
+        if found != [(width,), (width, many), (slots, many), (many,)]:
+            raise ValueError(f"{name} has shapes {found}")
+        linear[name] = head
+    graded = {}
+    for name in card.graded:
+        labels = card.labels[f"{name}/seen"]
+        kept = Graded(labels, *(tensors[f"{name}/{part}"] for part in GRADED))
+        if not len(kept.questions) == len(kept.given) == len(kept.vectors) == len(kept.ends):
+            raise ValueError(f"{name} has graded answers of different numbers")
+        graded[name] = kept
+    return Heads(card, linear, graded)
