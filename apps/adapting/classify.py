@@ -33,8 +33,9 @@ from vademecum.evals.sets.cards import card as set_card
 from vademecum.evals.sets.tuning import documents_for_tuning
 from vademecum.evals.tasks.classification import unlabelled
 from vademecum.retrieval.encoder import SentenceEncoder
-from vademecum.retrieval.errors import InvalidInput, UnknownName
+from vademecum.retrieval.errors import UnknownName
 
+from ..adapters import trained_here
 from ..evaluating.classification import TASK, Tuned, with_text
 
 
@@ -84,20 +85,15 @@ TASKS: Final = {
 def train_head(
     domain: str, task: str, out: Path | None, seed: int, tick: Callable[[int], None]
 ) -> HeadsCard:
-    """Train the heads of a task into ``out``; without it, where the domain's adapters are.
+    """Train the heads of a task into ``out``; without it, beside the adapters trained here.
 
     ``tick`` is told the number of items of each set that is done. Raises UnknownName for a task
-    that the domain does not have, and InvalidInput where heads that may not be shipped have no
-    ``out``.
+    that the domain does not have.
     """
     own = {name for name, about in TASKS.items() if about.domain == domain}
     if task not in own:
         raise UnknownName(f"{domain} has no head {task!r}; it has: {', '.join(sorted(own)) or '-'}")
     about = TASKS[task]
-    if out is None and not about.may_be_shipped:
-        raise InvalidInput(
-            f"the data of {task} may not be shipped with it; name a folder: --out DIR"
-        )
     encoder = SentenceEncoder()
     readings = Readings(encoder)
     linear: dict[str, LinearHead] = {}
@@ -131,16 +127,9 @@ def train_head(
         may_be_shipped=about.may_be_shipped,
         limits=about.limits,
     )
-    path = (out or adapters_of(domain)) / f"{task}.safetensors"
+    path = (out or trained_here(domain)) / f"{task}.safetensors"
     save_heads(Heads(card, linear, graded), path)
     return load_heads(path, encoder.sha256).card
-
-
-def adapters_of(domain: str) -> Path:
-    """Return the folder of what is shipped with a domain."""
-    from vademecum import domains
-
-    return Path(next(iter(domains.__path__))) / domain / "adapters"
 
 
 def _items(name: str) -> tuple[list[Item], Tuned]:

@@ -16,11 +16,13 @@ from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, te
 if TYPE_CHECKING:
     from vademecum.evals.adapting.settings import Course, LoraShape
     from vademecum.evals.adapting.training import Progress
+    from vademecum.evals.classifiers.saved import HeadsCard
     from vademecum.retrieval.adapters import AdapterCard
 
 TOLERANCE = 0.002
 """How far the metric of a training may lie from that of the same training again."""
-TASKS = ("retrieval", "guard", "scope")
+HEADS = ("yes_no_maybe", "grading", "reading_level", "clauses")
+TASKS = ("retrieval", "guard", "scope", *HEADS)
 """What can be trained; each task has a module of its own in ``apps/adapting``."""
 
 adapt_app = typer.Typer(
@@ -32,7 +34,7 @@ adapt_app = typer.Typer(
 def train(
     domain: DomainArgument,
     task: Annotated[
-        str, typer.Option(metavar="TASK", help="What is trained: retrieval, guard or scope.")
+        str, typer.Option(metavar="TASK", help=f"What is trained: {', '.join(TASKS)}.")
     ] = "retrieval",
     data: Annotated[
         Path | None,
@@ -84,6 +86,14 @@ def train(
         else:
             emit(adapter_text(found))
         return
+    if task in HEADS:
+        head = _train_head(loaded, task, out, seed)
+        if json:
+            emit_json(head)
+        else:
+            for key, after in head.after.items():
+                emit(f"{key}: {head.before[key].value:.3f} (majority) -> {after.value:.3f}")
+        return
     with progress_bar(f"{loaded}: {task}", unit="texts") as bar:
         done = count(1)
         if task == "scope":
@@ -99,6 +109,20 @@ def train(
         emit_json(card)
     else:
         emit("\n".join(f"{key}: {f.value:.3f} ({f.n:,})" for key, f in card.measured.items()))
+
+
+def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCard:
+    from ..adapting.classify import train_head
+
+    with progress_bar(f"{domain}: {task}", unit="texts") as bar:
+        total = 0
+
+        def tick(items: int) -> None:
+            nonlocal total
+            total += items
+            bar.to(total)
+
+        return train_head(domain, task, out, seed, tick)
 
 
 def _train_retrieval(

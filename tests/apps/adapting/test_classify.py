@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from vademecum.apps.adapting.classify import TASKS, adapters_of, train_head
+from vademecum.apps.adapting.classify import TASKS, train_head
 from vademecum.evals.classifiers.fits import KINDS
 from vademecum.evals.classifiers.saved import load_heads
 from vademecum.evals.sets.cards import card
 from vademecum.retrieval.encoder import SentenceEncoder
-from vademecum.retrieval.errors import InvalidInput, UnknownName
+from vademecum.retrieval.errors import UnknownName
 
 
 def test_every_task_is_of_sets_of_its_kind_in_its_domain() -> None:
@@ -21,12 +21,6 @@ def test_every_task_is_of_sets_of_its_kind_in_its_domain() -> None:
 def test_only_the_tasks_of_a_domain_are_trained() -> None:
     with pytest.raises(UnknownName, match=r"law has no head 'grading'; it has: clauses"):
         train_head("law", "grading", None, 0, lambda done: None)
-
-
-def test_what_may_not_be_shipped_needs_a_folder() -> None:
-    with pytest.raises(InvalidInput, match="--out DIR"):
-        train_head("education", "grading", None, 0, lambda done: None)
-    assert adapters_of("education").parent.joinpath("domain.toml").is_file()
 
 
 @pytest.mark.data
