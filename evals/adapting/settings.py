@@ -8,8 +8,8 @@ from vademecum.retrieval.types import Noun
 class LoraShape(Noun):
     """Where the factors stand: ``layers`` upper layers, all their projections."""
 
-    rank: int = 8
-    alpha: int = 16
+    rank: int = 16
+    alpha: int = 32
     layers: int = 3
 
 
@@ -22,9 +22,9 @@ class Course(Noun):
     warmup: int = 20
     sharpness: float = 20.0
     """What the fused score, from 0 to 1, is multiplied by before the softmax."""
-    anchor: float = 1.0
+    anchor: float = 0.3
     """What the distance from the base's vectors counts in the loss, for all questions."""
-    hold: float = 50.0
+    hold: float = 30.0
     """The same for questions that are only to hold."""
     every: int = 25
     patience: int = 5
