@@ -61,13 +61,13 @@ def run_classification(job: Job) -> EvalResult:
         "TF-IDF": tfidf(seed),
         "nearest neighbour": nearest_neighbour(vectors),
     }
-    texts = _texts(run)
+    texts = document_texts(run)
     has_tasks = any(TASK in item.slices for item in run.items)
     tuned = Tuned(run.name, texts, has_tasks)
     store = job.course.store(job.task, run.manifest)
     manifest = run.manifest.model_copy(update={"notes": (*run.manifest.notes, RULE)})
     return evaluate_classification(
-        [_crossed(_with_text(item, texts)) for item in run.items],
+        [_crossed(with_text(item, texts)) for item in run.items],
         {
             name: _resumed(store, name, fitted_by_part(fit, tuned.of, tuned.part_of))
             for name, fit in fits.items()
@@ -120,19 +120,20 @@ class Tuned:
 
     def _read_once(self, fold: int | None) -> list[Item]:
         return [
-            _with_text(item, self._texts)
+            with_text(item, self._texts)
             for item in read_for_tuning(data_home(), self._name, leave_out=fold)
         ]
 
 
-def _texts(run: PublicRun) -> dict[str, str]:
+def document_texts(run: PublicRun) -> dict[str, str]:
     """Return the documents that items name, by id: they are read along with the question."""
     if not any(item.documents for item in run.items):
         return {}
     return {document.id: document.text for document in documents_for_tuning(data_home(), run.name)}
 
 
-def _with_text(item: Item, texts: Mapping[str, str]) -> Item:
+def with_text(item: Item, texts: Mapping[str, str]) -> Item:
+    """Return ``item`` with the documents that it names as its context, if it has none."""
     if item.context or not item.documents:
         return item
     context = "\n".join(texts[name] for name in item.documents)
