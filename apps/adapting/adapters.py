@@ -17,6 +17,7 @@ from ..adapters import adapted_encoder, adapters_of
 
 RETRIEVAL: Final = "retrieval"
 """What the adapter that a domain searches with is called."""
+ALL: Final = "all"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Loaded:
 
     @property
     def title(self) -> str:
-        """Name it as people read it."""
-        return f"{self.domain} adapter" if self.domain != "all" else MIXTURE
+        """Name it as people read it, by the domain that it was trained for."""
+        return MIXTURE if self.domain == ALL else self.domain
 
     @property
     def stored_bytes(self) -> int:
@@ -69,4 +70,4 @@ def mixture_of(adapters: tuple[Loaded, ...]) -> Loaded:
     """Return the average of ``adapters``, written once for each set of them."""
     held = [one.encoder.adapter for one in adapters if one.encoder.adapter is not None]
     folder = write_mixture(held, home() / "adapters" / "mixtures")
-    return Loaded("all", base_encoder().adapted(folder), folder)
+    return Loaded(ALL, base_encoder().adapted(folder), folder)

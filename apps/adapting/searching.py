@@ -20,7 +20,9 @@ from .adapters import Loaded
 from .sets import OpenedSet, finder, reading_with
 
 BASE: Final = "MiniLM"
-HYBRID: Final = "domain's search"
+HYBRID: Final = "search"
+"""The domain's whole search: meaning and words, as its manifest joins them."""
+MOVED: Final = "moved by examples"
 MODES: Final[dict[str, SearchMode]] = {BASE: "dense", HYBRID: "hybrid"}
 """What adapters are put to: the vectors alone, and the domain's whole search."""
 MOST_EXAMPLES: Final = 512
@@ -102,10 +104,11 @@ def _in_context(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
         encoder = OffsetEncoder(base, [i.text for i, _ in chosen], [t for _, t in chosen])
         taken = perf_counter() - started
         yield Approach(
-            f"{BASE}, moved by {k} examples",
+            f"moved by {k} examples",
             "in-context",
             finder(opened.search.adapted(encoder), "dense"),
             k=k,
+            series=MOVED,
             stored_bytes=int(encoder.offset.nbytes),
             prepare_s=taken,
         )

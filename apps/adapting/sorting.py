@@ -25,7 +25,7 @@ from ..evaluating.classification import Tuned, whole_texts
 from .adapters import Loaded
 
 LABEL_WORDS: Final = "label words"
-PROBE: Final = "linear probe, all examples"
+PROBE: Final = "linear probe, all"
 OTHER_DRAWS: Final = 4
 """How many further draws of k examples are told beside the one that is measured."""
 
@@ -79,11 +79,11 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
             reread(linear_probe(Vectors(of.encode), of.seed), context)
             for context in (lambda item: "", of.found)
         )
-        name = "linear probe, question alone"
+        name = "probe, question alone"
         found += [
             Approach(name, "in-context", of.classifier(alone), stored_bytes=_probe_bytes(of, 1)),
             Approach(
-                "linear probe, with what is found",
+                "probe, with what is found",
                 "retrieval-augmented",
                 of.classifier(helped),
                 stored_bytes=_probe_bytes(of, 4),
@@ -94,7 +94,7 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
         vectors = Vectors(Remembered(whole_texts(one.encoder.encode, one.encoder.token_offsets)))
         found.append(
             Approach(
-                f"{PROBE}, {title}",
+                f"linear probe + {title}",
                 "adapted",
                 of.classifier(linear_probe(vectors, of.seed)),
                 stored_bytes=one.stored_bytes + (probe_bytes or 0),
@@ -127,10 +127,11 @@ def _in_context(of: Sorted, probe_bytes: int) -> Iterator[Approach[Classifier]]:
             stored = probe_bytes if way == "linear probe" else (k or of.examples) * of.dimension * 4
             others = range(of.seed + 1, of.seed + 1 + OTHER_DRAWS) if k else ()
             yield Approach(
-                f"{way}, {k or 'all'} examples",
+                f"{way}, {k or 'all'}",
                 "in-context",
                 of.classifier(shots(fit(), k, of.seed)),
                 k=k or of.examples,
+                series=way,
                 others=tuple(of.classifier(shots(fit(), k, other)) for other in others),
                 stored_bytes=stored,
             )

@@ -50,6 +50,8 @@ class Approach(Generic[W]):
     kind: Kind
     work: W
     k: int | None = None
+    series: str | None = None
+    """The way of using examples, where there is a curve over k."""
     others: tuple[W, ...] = ()
     """The same with other examples; what they give is told, without intervals."""
     stored_bytes: int | None = 0
@@ -90,7 +92,16 @@ def retrieval_ladder(
         draws = [_main(questions, ranked(questions, other, tick)) for other in approach.others]
         of = found[approach.name]
         rung = _rung(questions, approach.name, approach.kind, of, rungs, seed, resamples)
-        rungs.append(rung.model_copy(update={"k": approach.k, "cost": cost, "draws": tuple(draws)}))
+        rungs.append(
+            rung.model_copy(
+                update={
+                    "k": approach.k,
+                    "series": approach.series,
+                    "cost": cost,
+                    "draws": tuple(draws),
+                }
+            )
+        )
     for system in recorded:
         named = {i: ranking_in(output, units) for i, output in system.outputs.items()}
         read = {item: units for item, units in named.items() if units is not None}

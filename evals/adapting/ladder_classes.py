@@ -89,7 +89,8 @@ def classification_ladder(
             _value(sorting, _said(labelled, asked, other, tick)) for other in approach.others
         )
         rung = _rung(sorting, approach.name, approach.kind, said)
-        rungs.append(rung.model_copy(update={"k": approach.k, "cost": cost, "draws": draws}))
+        more = {"k": approach.k, "series": approach.series, "cost": cost, "draws": draws}
+        rungs.append(rung.model_copy(update=more))
     for system in recorded:
         named = labels_of(system, sorting.labels or {})
         read = {item: label for item, label in named.items() if label is not None}

@@ -68,6 +68,8 @@ class Rung(Noun):
     kind: Kind
     k: int | None = None
     """How many examples it was given; None where it takes none or all."""
+    series: str | None = None
+    """The way in which examples are used, where there is a curve over k."""
     metrics: dict[str, Metric]
     difference: dict[str, Metric] = Field(default_factory=dict)
     """Minus the first rung on the items that both answer, paired; empty for the first."""
