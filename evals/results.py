@@ -108,7 +108,7 @@ def comparable(result: EvalResult) -> str:
     return json.dumps(document, sort_keys=True, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_result(result: EvalResult, path: Path) -> None:
+def write_result(result: Noun, path: Path) -> None:
     """Write ``result`` as one JSON document, beside and then renamed into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")

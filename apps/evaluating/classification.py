@@ -68,7 +68,7 @@ def run_classification(job: Job) -> EvalResult:
         "TF-IDF": tfidf(seed),
         "nearest neighbour": nearest_neighbour(vectors),
     }
-    texts = _texts(run)
+    texts = document_texts(run)
     has_tasks = any(TASK in item.slices for item in run.items)
     tuned = Tuned(run.name, texts, has_tasks)
     store = job.course.store(job.task, run.manifest)
@@ -137,7 +137,7 @@ class Tuned:
         ]
 
 
-def _texts(run: PublicRun) -> dict[str, str]:
+def document_texts(run: PublicRun) -> dict[str, str]:
     """Return the documents that items name, by id: they are read along with the question."""
     if not any(item.documents for item in run.items):
         return {}
@@ -145,7 +145,7 @@ def _texts(run: PublicRun) -> dict[str, str]:
 
 
 def with_text(item: Item, texts: Mapping[str, str]) -> Item:
-    """Return the item with the documents that it names as context."""
+    """Return ``item`` with the documents that it names as its context, if it has none."""
     if item.context or not item.documents:
         return item
     context = "\n".join(texts[name] for name in item.documents)

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from .paints import LINES, STAND_INS
-from .plots import Group, IntervalPlot, LinePlot, Plot, Tone
+from .plots import Group, IntervalPlot, LinePlot, Plot, StackPlot, Tone
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +20,7 @@ WIDTH: Final = 400.0
 FONT: Final = 12.5
 ROW, HEADING, TOP, BOTTOM, RIGHT = 21.0, 27.0, 20.0, 48.0, 12.0
 LABEL_CHARS: Final = 24
+STACK_CHARS: Final = 46
 CHAR: Final = 7.4
 """Width of a letter, generous, since the reader's own font is used."""
 MARKS: Final[dict[Tone, str]] = {
@@ -55,11 +56,17 @@ SETTINGS: Final = {
 def draw(plot: Plot) -> str:
     """Return ``plot`` as an SVG document; equal plots give equal text."""
     with _style():
-        figure = _intervals(plot) if isinstance(plot, IntervalPlot) else _lines(plot)
+        figure = _figure(plot)
         out = StringIO()
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(out, format="svg", transparent=True, metadata=nothing)
     return out.getvalue()
+
+
+def _figure(plot: Plot) -> Figure:
+    if isinstance(plot, IntervalPlot):
+        return _intervals(plot)
+    return _stacks(plot) if isinstance(plot, StackPlot) else _lines(plot)
 
 
 @contextmanager
@@ -120,14 +127,54 @@ def _lines(plot: LinePlot) -> Figure:
             linewidth=2.0,
             label=_short(line.label, 48) if not line.label.startswith("_") else f" {line.label}",
         )
+        for (x, _), (low, high) in zip(line.points, line.band, strict=False):
+            # A little aside, so that intervals of several lines at one x are told apart.
+            x += 0.06 * (number - (len(plot.lines) - 1) / 2)
+            paint = STAND_INS[LINES[number % len(LINES)]]
+            axes.plot([x, x], [low, high], color=paint, linewidth=1.2)
     axes.legend(
         loc="lower left", bbox_to_anchor=(0, 1), frameon=False, borderaxespad=0.2, handlelength=3.4
     )
     axes.locator_params(nbins=5)
+    if plot.ticks:
+        axes.set_xticks([x for x, _ in plot.ticks], [name for _, name in plot.ticks])
     axes.grid()
     axes.set_axisbelow(True)
     axes.set_xlabel(plot.x_label)
     axes.set_ylabel(plot.y_label)
+    return figure
+
+
+def _stacks(plot: StackPlot) -> Figure:
+    rows = [_short(bar.label, STACK_CHARS) for bar in plot.bars]
+    inner = len(rows) * (HEADING + ROW)
+    figure, axes = _canvas(14.0, 6.0, inner)
+    most = max(sum(bar.counts.values()) for bar in plot.bars)
+    for number, bar in enumerate(plot.bars):
+        top, start = number * (HEADING + ROW), 0
+        axes.text(0, top + HEADING - 9, rows[number], weight="bold")
+        for tone in plot.words:
+            count = bar.counts.get(tone, 0)
+            axes.barh(
+                [top + HEADING + ROW / 2 - 3],
+                [count],
+                left=start,
+                height=ROW - 2,
+                color=STAND_INS[tone],
+                edgecolor=STAND_INS["page"],
+                linewidth=1,
+            )
+            if count >= 0.06 * most:
+                middle = (start + count / 2, top + HEADING + ROW / 2 - 3)
+                paint = STAND_INS["page"]
+                axes.text(*middle, str(count), color=paint, ha="center", va="center", weight="bold")
+            start += count
+    axes.set_yticks([])
+    axes.set_ylim(inner, 0)
+    axes.set_xlim(0, most)
+    axes.spines["left"].set_visible(False)
+    axes.locator_params(axis="x", nbins=5, integer=True)
+    axes.set_xlabel(plot.x_label)
     return figure
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from ..report import show
 from .draw import draw
 from .markup import Markup, element
-from .plots import IntervalPlot, Plot, Tone
+from .plots import LinePlot, Plot, StackPlot, Tone
 from .svg import inline_svg
 
 ROWS_READ_OUT: Final = 12
@@ -41,7 +41,13 @@ def figure(key: str, plot: Plot, beside: Markup) -> Markup:
 
 def description(plot: Plot) -> str:
     """Say in words what a plot shows."""
-    if not isinstance(plot, IntervalPlot):
+    if isinstance(plot, StackPlot):
+        bars = [
+            f"{bar.label}: {', '.join(f'{n} {plot.words[tone]}' for tone, n in bar.counts.items())}"
+            for bar in plot.bars
+        ]
+        return f"{plot.x_label}. {'; '.join(bars)}."
+    if isinstance(plot, LinePlot):
         names = ", ".join(line.label for line in plot.lines)
         return f"{plot.y_label} over {plot.x_label}, one line each for {names}."
     rows = [
@@ -60,8 +66,17 @@ def toned(tone: Tone, text: str) -> Markup:
 
 
 def _legend(plot: Plot) -> Markup:
-    if not isinstance(plot, IntervalPlot):
+    if isinstance(plot, LinePlot):
         return Markup()
+    if isinstance(plot, StackPlot):
+        return element(
+            "p", *(_swatch(tone, word) for tone, word in plot.words.items()), class_="legend"
+        )
     tones = {mark.tone for group in plot.groups for mark in group.marks}
-    shown = [toned(tone, word) for tone, (_, word) in LEGEND.items() if tone in tones]
+    words = {tone: plot.words.get(tone, word) for tone, (_, word) in LEGEND.items()}
+    shown = [toned(tone, word) for tone, word in words.items() if tone in tones]
     return element("p", *shown, class_="legend")
+
+
+def _swatch(tone: Tone, word: str) -> Markup:
+    return element("span", f"■ {word}", class_=f"tone {tone}")

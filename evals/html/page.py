@@ -27,17 +27,8 @@ def html_report(results: Sequence[EvalResult]) -> str:
     if not results:
         raise InvalidInput("a report needs at least one run; name the result files of `eval run`")
     keys = [f"run-{number}" for number in range(1, len(results) + 1)]
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", f"{TITLE}: {len(results)} runs" if len(results) > 1 else TITLE),
-        element("style", Markup(STYLE.read_text(encoding="utf-8"))),
-    )
-    body = element(
-        "body",
+    return document(
+        f"{TITLE}: {len(results)} runs" if len(results) > 1 else TITLE,
         element("a", "Skip to the runs", href="#run-1", class_="skip"),
         element("header", element("h1", TITLE), element("p", _span(results), class_="note")),
         element(
@@ -46,7 +37,20 @@ def html_report(results: Sequence[EvalResult]) -> str:
             *(run_section(result, key) for key, result in zip(keys, results, strict=True)),
         ),
     )
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+
+
+def document(title: str, *body: str) -> str:
+    """Return an HTML document in the style of the reports, which loads nothing."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", title),
+        element("style", Markup(STYLE.read_text(encoding="utf-8"))),
+    )
+    return f"<!DOCTYPE html>\n{element('html', head, element('body', *body), lang='en')}\n"
 
 
 def _span(results: Sequence[EvalResult]) -> str:

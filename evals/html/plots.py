@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from pydantic import Field
+
 from vademecum.retrieval.types import Noun
 
 from ..results import Metric
@@ -36,6 +38,8 @@ class IntervalPlot(Noun):
     groups: tuple[Group, ...]
     has_zero: bool = False
     """Whether the scale holds zero, with a line there."""
+    words: dict[Tone, str] = Field(default_factory=dict)
+    """What tones mean here, where that is not what they mean elsewhere."""
 
 
 class Line(Noun):
@@ -43,6 +47,8 @@ class Line(Noun):
 
     label: str
     points: tuple[tuple[float, float], ...]
+    band: tuple[tuple[float, float], ...] = ()
+    """The interval (low, high) of each point, drawn as a bar; none without it."""
 
 
 class LinePlot(Noun):
@@ -52,6 +58,26 @@ class LinePlot(Noun):
     x_label: str
     y_label: str
     lines: tuple[Line, ...]
+    ticks: tuple[tuple[float, str], ...] = ()
+    """Places on the x axis with their names; without them, round numbers."""
 
 
-Plot: TypeAlias = IntervalPlot | LinePlot
+class Bar(Noun):
+    """One bar: counts of kinds side by side, in the order of the plot's ``words``."""
+
+    label: str
+    counts: dict[Tone, int]
+
+
+class StackPlot(Noun):
+    """Bars of parts that add up, the first bar at the top."""
+
+    title: str
+    x_label: str
+    y_label: str
+    bars: tuple[Bar, ...]
+    words: dict[Tone, str]
+    """What each part means, in the order in which they are stacked."""
+
+
+Plot: TypeAlias = IntervalPlot | LinePlot | StackPlot

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 
-from ..results import EvalResult
+from ..manifest import RunManifest
+from ..results import EvalResult, Timings
 from .markup import Markup, element, folded, joined, table, terms
 
 
 def provenance(result: EvalResult) -> Markup:
     """Return the manifest of a run and its timings."""
-    run, times = result.manifest, result.timings
+    return manifest_of(result.manifest, result.timings)
+
+
+def manifest_of(run: RunManifest, times: Timings | None = None) -> Markup:
+    """Return a manifest, folded, with timings if there are any."""
     listed = terms(
         (
             ("data", run.data),
