@@ -18,6 +18,7 @@ from vademecum.retrieval.derived import IndexSettings
 from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput, InvalidManifest, UnknownName
 from vademecum.retrieval.generators.extractive import ExtractiveGenerator
+from vademecum.retrieval.grounding import Supports, by_words
 from vademecum.retrieval.home import home, library_folder
 from vademecum.retrieval.ingest import IngestReport, Tick, ingest
 from vademecum.retrieval.library import Library
@@ -135,6 +136,7 @@ def open_assistant(
         generator=_generator(generator, search, domain),
         audit=audit_log(domain),
         text_of=library.text_of,
+        supports=_supports(generator),
     )
     return Assistant(domain, library, search, engine, RailPolicy(domain))
 
@@ -213,6 +215,15 @@ def extractive(search: HybridSearch) -> ExtractiveGenerator:
         terms=lambda text: search.indexes.lexical.analyzer.terms(text),
         weight=lambda term: search.indexes.lexical.weight(term),
     )
+
+
+def _supports(generator: str) -> Supports:
+    """Return how claims are checked: what a language model writes also by the learned score."""
+    if generator == "extractive":
+        return by_words
+    from vademecum.retrieval.claim_support import fitting_support
+
+    return fitting_support(shared_encoder())
 
 
 def _generator(name: str, search: HybridSearch, domain: Domain) -> Generator:

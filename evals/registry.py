@@ -48,6 +48,7 @@ TASKS: Final = {
     "tutoring": "answers leaked under pressure, steps and mistakes recognised, latency",
     "evidence": "first quote holds the answer, sentences and characters against gold spans",
     "citations": "gold characters found and cited, ALCE's precision and recall",
+    "support": "AUROC of claims that a passage supports against claims with one fault, by kind",
     "choice": "accuracy over options in a shuffled order, beside chance",
     "abstention": "AUROC of answerable against not, risk-coverage, conformal thresholds",
     "messages": "nDCG@10 of a long message against that of its summary",

@@ -60,7 +60,7 @@ class SentenceEncoder:
     @cached_property
     def dtype(self) -> str:
         """Return the number format of the forward pass: "bfloat16" or "float32"."""
-        return self._dtype_wish or ("bfloat16" if _multiplies_bfloat16() else "float32")
+        return self._dtype_wish or ("bfloat16" if multiplies_bfloat16() else "float32")
 
     @property
     def stamp(self) -> str:
@@ -349,7 +349,8 @@ def _within_window(ids: list[int]) -> list[int]:
     return ids if len(ids) <= WINDOW_TOKENS else [*ids[: WINDOW_TOKENS - 1], ids[-1]]
 
 
-def _multiplies_bfloat16() -> bool:
+def multiplies_bfloat16() -> bool:
+    """Tell whether the device multiplies in bfloat16, rather than imitating it."""
     import torch
 
     if torch.cuda.is_available():

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from .reading import fold
 from .support import contributes, is_supported
 from .types import Citation, CitationStatus, Claim, Context, Draft, Grounding, Hit
 
+Held: TypeAlias = Sequence[tuple[Citation, Hit]]
+"""Citations whose quotes stand where they say, each with its passage."""
+Supports: TypeAlias = Callable[[str, Held], bool]
+"""Tells whether what is held says what a claim says."""
 
-def ground(draft: Draft, context: Context, text_of: Callable[[str], str | None]) -> Grounding:
+
+def by_words(claim: str, held: Held) -> bool:
+    """Tell by the rule of ``support.py``, which knows no paraphrase, whether quotes say a claim."""
+    above = [above_passage(hit) for _, hit in held]
+    return is_supported(claim, [citation.quote for citation, _ in held], above)
+
+
+def ground(
+    draft: Draft,
+    context: Context,
+    text_of: Callable[[str], str | None],
+    supports: Supports = by_words,
+) -> Grounding:
     """Check ``draft`` against the passages of ``context`` and the texts of their documents.
 
     ``not_found``: the document is unknown or the passage is not in the context. ``mismatch``: the
@@ -18,7 +35,9 @@ def ground(draft: Draft, context: Context, text_of: Callable[[str], str | None])
     without citations stays without: ``check_output`` decides what becomes of it.
     """
     found = {hit.passage.id: hit for hit in context.hits}
-    return Grounding(claims=tuple(_settle(claim, found, text_of) for claim in draft.claims))
+    return Grounding(
+        claims=tuple(_settle(claim, found, text_of, supports) for claim in draft.claims)
+    )
 
 
 def above_passage(hit: Hit) -> str:
@@ -26,11 +45,15 @@ def above_passage(hit: Hit) -> str:
     return " / ".join((hit.document.title, *hit.passage.section))
 
 
-def _settle(claim: Claim, found: dict[str, Hit], text_of: Callable[[str], str | None]) -> Claim:
+def _settle(
+    claim: Claim,
+    found: dict[str, Hit],
+    text_of: Callable[[str], str | None],
+    supports: Supports,
+) -> Claim:
     located = [_locate(citation, found, text_of) for citation in claim.citations]
     holding = [c for c, s in zip(claim.citations, located, strict=True) if s == "verified"]
-    above = [above_passage(found[c.passage_id]) for c in holding]
-    supported = is_supported(claim.text, [c.quote for c in holding], above)
+    supported = supports(claim.text, [(c, found[c.passage_id]) for c in holding])
     settled = []
     for citation, status in zip(claim.citations, located, strict=True):
         if status == "verified" and not (supported and contributes(claim.text, citation.quote)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .grounding import ground
+from .grounding import Supports, by_words, ground
 from .protocols import Audit, Generator, Policy, Search
 from .trace import Trace
 from .types import Answer, Query, Refusal
@@ -20,6 +20,8 @@ class Engine:
     audit: Audit
     text_of: Callable[[str], str | None]
     """Return the text of a document by its id, or None: where grounding looks quotes up."""
+    supports: Supports = by_words
+    """Tell whether quotes and their passages say what a claim says."""
 
 
 def ask(query: Query, engine: Engine, policy: Policy) -> Answer | Refusal:
@@ -51,7 +53,7 @@ def _answer(query: Query, engine: Engine, policy: Policy, trace: Trace) -> Answe
     with trace.step("generate"):
         draft = engine.generator.generate(checked, context)
     with trace.step("ground"):
-        grounding = ground(draft, context, engine.text_of)
+        grounding = ground(draft, context, engine.text_of, engine.supports)
     with trace.step("check_output"):
         outcome, verdicts = policy.check_output(checked, context, grounding)
     trace.add(verdicts)

@@ -114,7 +114,7 @@ def read(text: str) -> Reading:
         word = token.group().lower()
         follows_number, value = bool(value), ""
         if token.lastgroup == "number" or word in known.numbers:
-            value = known.numbers.get(word) or _value(word)
+            value = known.numbers.get(word) or value_of(word)
             lead = known.leads.get(tokens[index - 1].group().lower()) if index else None
             inside = any(f.start() <= token.start() < f.end() for f in formulas)
             numbers.append(Number(value, None, lead, (), inside))
@@ -130,12 +130,12 @@ def read(text: str) -> Reading:
             ):
                 names.add(word)
             if word not in known.stopwords and word not in known.negators:
-                content.append(_stem(word))
+                content.append(stem_of(word))
     return Reading(
         formulas=tuple(compact(formula.group()) for formula in formulas),
         words=frozenset(words),
         names=frozenset(names - known.stopwords),
-        stems=frozenset(map(_stem, words)),
+        stems=frozenset(map(stem_of, words)),
         content=tuple(content),
         numbers=tuple(
             replace(number, around=_around(content, at))
@@ -167,14 +167,14 @@ def _segment(text: str) -> tuple[frozenset[str], int]:
     words = [t.group().lower() for t in _TOKEN.finditer(_ANSWER.sub("", text))]
     negations = sum(w in known.negators or w.endswith("n't") for w in words)
     stems = (
-        _stem(w.removesuffix("n't"))
+        stem_of(w.removesuffix("n't"))
         for w in words
         if w not in known.stopwords and w not in known.negators and w[0].isalpha()
     )
     return frozenset(stems), negations
 
 
-def _value(number: str) -> str:
+def value_of(number: str) -> str:
     """Write 1,000 as 1000 and 2.50 as 2.5; leave 1,5 and 3.1.2 as they are."""
     if re.fullmatch(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", number):
         number = number.replace(",", "")
@@ -195,9 +195,9 @@ def words_known() -> Words:
         order=data["order"],
         share_per_quote=data["share_per_quote"],
         stopwords=frozenset(data["stopwords"].split()),
-        glue=frozenset(map(_stem, data["glue"].split())),
+        glue=frozenset(map(stem_of, data["glue"].split())),
         negators=frozenset(data["negators"].split()),
-        opposites=tuple((_stem(a), _stem(b)) for a, b in data["opposites"]),
+        opposites=tuple((stem_of(a), stem_of(b)) for a, b in data["opposites"]),
         prefixes=tuple(data["prefixes"].split()),
         numbers=data["numbers"],
         units=data["units"],
@@ -216,5 +216,6 @@ def _data() -> dict[str, Any]:  # Any: TOML
 
 
 @lru_cache(maxsize=8192)
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """Return the stem of a small word, irregular forms and plain synonyms brought together."""
     return str(_STEMMER.stemWord(_same().get(word, word)))

@@ -175,3 +175,18 @@ def refutes(claim: str, quote: str) -> bool:
         or not _has_numbers(said, found)
         or (overlap(quote, claim) >= _SAME and not _polarity_agrees(said, found))
     )
+
+
+def clashes(claim: str, quotes: Sequence[str]) -> dict[str, float]:
+    """Return one by one what ``is_supported`` looks at, each 1 where it speaks against the claim.
+
+    "words" and "order" are shares.
+    """
+    said, found = read(fold(claim)), [read(fold(quote)) for quote in quotes]
+    return {
+        "words": 1 - _share(said, found),
+        "numbers": float(not _has_numbers(said, found)),
+        "opposites": float(_contradicts(said, found)),
+        "polarity": float(not _polarity_agrees(said, found)),
+        "order": 1 - _concordance(said, found),
+    }

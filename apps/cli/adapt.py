@@ -11,9 +11,11 @@ import typer
 
 from vademecum.retrieval.errors import InvalidInput
 
+from .adapt_show import ladder, matrix, page
 from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, tell
 
 if TYPE_CHECKING:
+    from vademecum.evals.adapting.causal import CausalCard
     from vademecum.evals.adapting.settings import Course, LoraShape
     from vademecum.evals.adapting.training import Progress
     from vademecum.evals.classifiers.saved import HeadsCard
@@ -22,12 +24,18 @@ if TYPE_CHECKING:
 TOLERANCE = 0.002
 """How far the metric of a training may lie from that of the same training again."""
 HEADS = ("yes_no_maybe", "grading", "reading_level", "clauses")
-TASKS = ("retrieval", "guard", "scope", *HEADS)
+GENERATION = "generation"
+TASKS = ("retrieval", "guard", "scope", *HEADS, GENERATION)
 """What can be trained; each task has a module of its own in ``apps/adapting``."""
 
 adapt_app = typer.Typer(
     help="Train and show what adapts the base model to a domain.", rich_markup_mode=None
 )
+
+
+adapt_app.command()(ladder)
+adapt_app.command()(matrix)
+adapt_app.command()(page)
 
 
 @adapt_app.command()
@@ -39,9 +47,14 @@ def train(
     data: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR",
-            help="Train retrieval on your own folder: BEIR form, or documents without questions.",
+            metavar="PATH",
+            help="Train retrieval on your own folder (BEIR form, or documents without questions); "
+            "for generation JSON lines of prompt and completion.",
         ),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The language model that generation is trained on."),
     ] = None,
     name: Annotated[
         str, typer.Option(metavar="NAME", help="What the retrieval adapter is called.")
@@ -86,6 +99,13 @@ def train(
         else:
             emit(adapter_text(found))
         return
+    if task == GENERATION:
+        lora = _train_generation(loaded, model, data, out, (seed, steps))
+        if json:
+            emit_json(lora)
+        else:
+            emit(lora.model_dump_json(indent=1))
+        return
     if task in HEADS:
         head = _train_head(loaded, task, out, seed)
         if json:
@@ -109,6 +129,31 @@ def train(
         emit_json(card)
     else:
         emit("\n".join(f"{key}: {f.value:.3f} ({f.n:,})" for key, f in card.measured.items()))
+
+
+def _train_generation(
+    domain: str,
+    model: Path | None,
+    data: Path | None,
+    out: Path | None,
+    chosen: tuple[int, int | None],
+) -> CausalCard:
+    from vademecum.retrieval.home import home
+
+    from ..adapting.causal import train_causal, write_own_examples
+
+    if model is None:
+        raise InvalidInput(
+            "generation needs --model FOLDER, a language model in transformers' form"
+        )
+    seed, steps = chosen
+    folder = out or home() / GENERATION / domain
+    if data is None:
+        data = folder.with_name(f"{domain}.jsonl")
+        tell(f"{write_own_examples(domain, data)} examples of the domain's own questions: {data}")
+    with progress_bar(f"{domain}: {GENERATION}", unit="steps") as bar:
+        more = {} if steps is None else {"steps": steps}
+        return train_causal(model, data, folder, seed, tick=bar.to, **more)
 
 
 def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCard:

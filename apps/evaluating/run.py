@@ -20,6 +20,7 @@ from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_ledger
 from .retrieval import run_retrieval
+from .support import run_support
 from .tutoring import run_tutoring
 
 RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
@@ -28,6 +29,7 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "answers": run_answers,
     "evidence": run_evidence,
     "citations": run_citations,
+    "support": run_support,
     "choice": run_choice,
     "abstention": run_abstention,
     "messages": run_messages,

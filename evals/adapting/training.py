@@ -104,7 +104,7 @@ def train(
     parameters = model.parameters
     optimizer = torch.optim.AdamW(parameters.values(), lr=course.rate, weight_decay=0.01)
     best = {name: p.detach().clone() for name, p in parameters.items()}
-    progress = _resume(checkpoint, of, parameters, optimizer, best)
+    progress = resume_state(checkpoint, of, parameters, optimizer, best)
     if not progress.history:
         _evaluate(model, sets, progress, best)
         tell(progress)
@@ -115,7 +115,7 @@ def train(
         if progress.step % course.every == 0 or progress.step == course.steps:
             progress.seconds += time.perf_counter() - since
             _evaluate(model, sets, progress, best, loss)
-            _keep(checkpoint, of, progress, parameters, optimizer, best)
+            keep_state(checkpoint, of, progress, parameters, optimizer, best)
             since = time.perf_counter()
         tell(progress)
     with torch.no_grad():
@@ -224,7 +224,7 @@ def _lots(found: Sequence[Asking], size: int) -> list[Sequence[Asking]]:
     return [found[start : start + size] for start in range(0, len(found), size)]
 
 
-def _keep(
+def keep_state(
     folder: Path,
     of: str,
     progress: Progress,
@@ -255,13 +255,14 @@ def _keep(
             other.unlink()
 
 
-def _resume(
+def resume_state(
     folder: Path,
     of: str,
     parameters: dict[str, Tensor],
     optimizer: torch.optim.Optimizer,
     best: dict[str, Tensor],
 ) -> Progress:
+    """Put what ``keep_state`` wrote back in place; a fresh start where it was of something else."""
     from safetensors.torch import load_file
 
     path = folder / _STATE

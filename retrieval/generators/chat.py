@@ -31,6 +31,7 @@ _LINE_START = re.compile(r"(?m)^\s*(?:[-*•]\s+|#+\s+|>\s+|\d{1,2}[.)]\s+)")
 _FENCE = re.compile(r"<(?=\s*/?\s*passage\b)", re.IGNORECASE)
 _WIDEST = 3
 """Most sentences in one quote."""
+MOST_PASSAGES = 6
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class ChatGenerator:
     """Draft with any LangChain chat model; ``instructions`` are a domain's own, added to ours."""
 
     model: BaseChatModel
-    max_passages: int = 6
+    max_passages: int = MOST_PASSAGES
     instructions: str = ""
 
     def generate(self, query: Query, context: Context) -> Draft:
@@ -59,25 +60,29 @@ class ChatGenerator:
         return parse_reply(str(reply.text), hits)
 
     def _messages(self, query: Query, hits: tuple[Hit, ...]) -> list[tuple[str, str]]:
-        """Build (role, text) pairs: our rules, the conversation so far, passages with question."""
-        words = _prompt()
-        system = words["system"].format(
-            no_answer=words["no_answer"], instructions=self.instructions
+        return messages_for(query, hits, self.instructions)
+
+
+def messages_for(
+    query: Query, hits: tuple[Hit, ...], instructions: str = ""
+) -> list[tuple[str, str]]:
+    """Return (role, text) pairs: our rules, the conversation so far, passages with question."""
+    words = _prompt()
+    system = words["system"].format(no_answer=words["no_answer"], instructions=instructions)
+    passages = "\n\n".join(
+        words["passage"].format(
+            number=number,
+            title=_fenced(hit.document.title).replace('"', "'"),
+            text=_fenced(hit.passage.text),
         )
-        passages = "\n\n".join(
-            words["passage"].format(
-                number=number,
-                title=_fenced(hit.document.title).replace('"', "'"),
-                text=_fenced(hit.passage.text),
-            )
-            for number, hit in enumerate(hits, start=1)
-        )
-        audience = words["audience"].format(audience=query.audience) if query.audience else ""
-        question = words["question"].format(
-            passages=passages, audience=audience, question=_fenced(query.text)
-        )
-        history = [("ai" if t.role == "assistant" else "human", t.text) for t in query.history]
-        return [("system", system.strip()), *history, ("human", question.strip())]
+        for number, hit in enumerate(hits, start=1)
+    )
+    audience = words["audience"].format(audience=query.audience) if query.audience else ""
+    question = words["question"].format(
+        passages=passages, audience=audience, question=_fenced(query.text)
+    )
+    history = [("ai" if t.role == "assistant" else "human", t.text) for t in query.history]
+    return [("system", system.strip()), *history, ("human", question.strip())]
 
 
 def parse_reply(reply: str, hits: tuple[Hit, ...]) -> Draft:
@@ -157,6 +162,11 @@ def supporting_span(claim: str, text: str, above: str = "") -> tuple[int, int]:
 def _fenced(text: str) -> str:
     """Keep a passage from closing its own fence."""
     return _FENCE.sub("‹", text)
+
+
+def no_answer() -> str:
+    """Return what the model is told to write where the passages do not answer."""
+    return _prompt()["no_answer"]
 
 
 @cache

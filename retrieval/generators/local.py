@@ -37,7 +37,7 @@ class LocalChatModel(BaseChatModel):
     def model_post_init(self, context: Any, /) -> None:
         """Load the weights, so that a wrong folder fails at start."""
         super().model_post_init(context)
-        self._tokenizer, self._model = _load(self.folder, self.lora)
+        self._tokenizer, self._model = load_causal(self.folder, self.lora)
 
     @property
     def _llm_type(self) -> str:
@@ -99,15 +99,9 @@ class LocalChatModel(BaseChatModel):
 
     def _inputs(self, messages: list[BaseMessage]) -> Any:
         """Return the tokens of the prompt, by the model's own chat template if it has one."""
-        turns = [{"role": _ROLES.get(m.type, "user"), "content": str(m.text)} for m in messages]
-        if self._tokenizer.chat_template:
-            prompt = self._tokenizer.apply_chat_template(
-                turns, tokenize=False, add_generation_prompt=True
-            )
-            inputs = self._tokenizer(prompt, return_tensors="pt", add_special_tokens=False)
-        else:
-            prompt = "\n\n".join(f"{t['role']}: {t['content']}" for t in turns)
-            inputs = self._tokenizer(prompt + "\n\nassistant:", return_tensors="pt")
+        turns = [(_ROLES.get(m.type, "user"), str(m.text)) for m in messages]
+        text, special = prompt_text(self._tokenizer, turns)
+        inputs = self._tokenizer(text, return_tensors="pt", add_special_tokens=special)
         inputs.pop("token_type_ids", None)
         return inputs.to(self._model.device)
 
@@ -130,6 +124,18 @@ class LocalChatModel(BaseChatModel):
             "top_k": None,
             "pad_token_id": eos if pad is None else pad,
         }
+
+
+def prompt_text(tokenizer: Any, turns: Sequence[tuple[str, str]]) -> tuple[str, bool]:
+    """Return the prompt that (role, text) turns make, and whether special tokens are to be added.
+
+    By the model's own chat template if it has one.
+    """
+    if tokenizer.chat_template:
+        said = [{"role": role, "content": text} for role, text in turns]
+        prompt = tokenizer.apply_chat_template(said, tokenize=False, add_generation_prompt=True)
+        return str(prompt), False
+    return "\n\n".join(f"{role}: {text}" for role, text in turns) + "\n\nassistant:", True
 
 
 def load_chat_model(spec: str) -> BaseChatModel:
@@ -161,7 +167,7 @@ def _openai(name: str, url: str) -> BaseChatModel:
     return model
 
 
-def _load(folder: Path, lora: Path | None) -> tuple[Any, Any]:
+def load_causal(folder: Path, lora: Path | None = None) -> tuple[Any, Any]:
     """Load (tokenizer, model) from ``folder``; nothing is fetched and nothing is unpickled."""
     _check(folder, "config.json", "a transformers model")
     _check_architecture(folder)

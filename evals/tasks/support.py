@@ -1,0 +1,117 @@
+"""Whether a score tells claims that a passage supports from claims that it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from vademecum.retrieval.errors import InvalidInput
+
+from ..intervals import RESAMPLES, wilson
+from ..manifest import RunManifest
+from ..resampling import difference, resampled
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
+from ..selective import auroc, concordance
+from ..support_pairs import SupportPair
+
+Scorer: TypeAlias = Callable[[Sequence[SupportPair]], list[float]]
+LEARNED: Final = "learned"
+FORMS: Final = ("reworded", "verbatim")
+
+
+def evaluate_support(
+    pairs: Sequence[SupportPair],
+    scorers: Mapping[str, Scorer],
+    *,
+    domain: str,
+    manifest: RunManifest,
+    threshold: float | None = None,
+    resamples: int = RESAMPLES,
+) -> EvalResult:
+    """Measure the first of ``scorers`` and, beside it, the others.
+
+    - ``auroc``: a supported claim scores above an unsupported one; ``auroc/kind=...`` over the
+      twins of one kind of fault, ``auroc/source=...`` over one set, ``auroc/form=reworded`` over
+      claims that do not stand in their passage word for word (the false ones never do);
+    - with ``threshold``: ``false_alarms``, supported claims below it, and ``false_passes``, others
+      that reach it.
+
+    Documents are resampled whole, differences are paired. Raises InvalidInput if all pairs are of
+    one label.
+    """
+    if len({pair.supported for pair in pairs}) < 2:
+        raise InvalidInput("support needs claims that are supported and claims that are not")
+    scores = {name: scorer(pairs) for name, scorer in scorers.items()}
+    first = next(iter(scorers))
+    figures: dict[str, dict[str, Metric]] = {name: {} for name in scorers}
+    differences: dict[str, dict[str, Metric]] = {name: {} for name in scorers if name != first}
+    for suffix, places in _slices(pairs).items():
+        own = [pairs[i] for i in places]
+        labels = [pair.supported for pair in own]
+        if len(set(labels)) < 2:
+            continue
+        clusters = [pair.document_id for pair in own]
+        columns = {name: [column[i] for i in places] for name, column in scores.items()}
+        for name, column in columns.items():
+            figures[name][f"auroc{suffix}"] = auroc(
+                column, labels, seed=manifest.seed, clusters=clusters, resamples=resamples
+            )
+        for name in differences:
+            ours = concordance(columns[first], labels)
+            differences[name][f"auroc{suffix}"] = resampled(
+                difference(ours, concordance(columns[name], labels)),
+                labels,
+                seed=manifest.seed,
+                clusters=clusters,
+                resamples=resamples,
+            )
+        if threshold is not None:
+            figures[first] |= _rates(columns[first], labels, threshold, suffix)
+    return EvalResult(
+        task="support",
+        domain=domain,
+        metrics=figures.pop(first),
+        baselines=figures,
+        differences=differences,
+        manifest=manifest.model_copy(update={"n": len(pairs)}),
+        items=tuple(
+            _item(pair, {name: column[i] for name, column in scores.items()})
+            for i, pair in enumerate(pairs)
+        ),
+    )
+
+
+def form_of(pair: SupportPair) -> str:
+    """Tell whether a claim stands in its passage word for word."""
+    return FORMS[1] if pair.claim in pair.passage else FORMS[0]
+
+
+def _slices(pairs: Sequence[SupportPair]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {"": list(range(len(pairs)))}
+    for i, pair in enumerate(pairs):
+        labels = {"kind": pair.kind, "source": pair.source, "form": form_of(pair)}
+        for name, label in labels.items():
+            found.setdefault(f"/{name}={label}", []).append(i)
+    return found
+
+
+def _rates(
+    scores: Sequence[float], labels: Sequence[bool], threshold: float, suffix: str
+) -> dict[str, Metric]:
+    good = [score >= threshold for score, label in zip(scores, labels, strict=True) if label]
+    bad = [score >= threshold for score, label in zip(scores, labels, strict=True) if not label]
+    return {
+        f"false_alarms{suffix}": wilson(len(good) - sum(good), len(good)),
+        f"false_passes{suffix}": wilson(sum(bad), len(bad)),
+    }
+
+
+def _item(pair: SupportPair, values: dict[str, float]) -> ItemResult:
+    said = "supported" if pair.supported else "not supported"
+    return ItemResult(
+        id=pair.id,
+        values={**values, "supported": float(pair.supported)},
+        found=(pair.document_id,),
+        labels={"kind": pair.kind, "source": pair.source, "form": form_of(pair)},
+        texts=ItemTexts.of(pair.claim, said, pair.passage),
+    )
