@@ -89,10 +89,12 @@ def train(
     if task not in TASKS:
         raise UnknownName(f"no task is named {task!r}; there is: {', '.join(TASKS)}")
     if task == "retrieval":
+        from vademecum.evals.adapting.plan import course_of
         from vademecum.evals.adapting.settings import Course, LoraShape
 
         shape = LoraShape() if rank is None else LoraShape(rank=rank, alpha=2 * rank)
-        course = Course(seed=seed) if steps is None else Course(seed=seed, steps=steps)
+        course = course_of(loaded, seed) if data is None else Course(seed=seed)
+        course = course if steps is None else course.model_copy(update={"steps": steps})
         found = _train_retrieval(loaded, name, out, data, (course, shape))
         if json:
             emit_json(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
@@ -16,8 +16,10 @@ from ..halves import fold_of
 from ..items import Item
 from ..sets.readers import read_items
 from ..sets.tuning import documents_for_tuning, read_for_tuning
+from .settings import Course
 
 Use = Literal["train", "stop"]
+_COURSE: Final = "course"
 _STOP_FOLDS: Final = 10
 _PLANS: Final = Path(__file__).with_name("plans.toml")
 
@@ -62,9 +64,28 @@ class PlannedSet(Noun):
 def plans() -> dict[str, tuple[PlannedSet, ...]]:
     """Return the plan of every domain that has one."""
     try:
-        read = tomllib.loads(_PLANS.read_text(encoding="utf-8"))
-        return {d: tuple(map(PlannedSet.model_validate, sets)) for d, sets in read.items()}
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        return {
+            domain: tuple(map(PlannedSet.model_validate, sets))
+            for domain, sets in _read().items()
+            if domain != _COURSE
+        }
+    except ValidationError as error:
+        raise InvalidManifest(f"{_PLANS}: {error}") from None
+
+
+def course_of(domain: str, seed: int) -> Course:
+    """Return how a domain's adapter is trained; the common course where it has none of its own."""
+    try:
+        return Course.model_validate({**_read()[_COURSE].get(domain, {}), "seed": seed})
+    except ValidationError as error:
+        raise InvalidManifest(f"{_PLANS}: {error}") from None
+
+
+@cache
+def _read() -> dict[str, Any]:
+    try:
+        return tomllib.loads(_PLANS.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
         raise InvalidManifest(f"{_PLANS}: {error}") from None
 
 
