@@ -183,6 +183,7 @@ def _rung(
         questions.domain,
         [questions.items[place] for place in places],
         questions.right,
+        questions.titles,
     )
     values = figures(some, found)
     clusters = some.clusters
@@ -203,7 +204,7 @@ def _rung(
         values=tuple(
             values[item.id][MAIN] if item.id in values else None for item in questions.items
         ),
-        said=tuple((found.get(item.id) or ("",))[0] for item in questions.items),
+        said=tuple(questions.titled((found.get(i.id) or ("",))[0]) for i in questions.items),
         more={
             m: tuple(values[item.id][m] if item.id in values else None for item in questions.items)
             for m in METRICS

@@ -146,7 +146,7 @@ def weaknesses_figure(report: WeaknessReport, key: str) -> Markup:
         kinds.setdefault(row.kind, []).append(row)
     plot = IntervalPlot(
         title="Known weaknesses, probed",
-        x_label="share of probes that fail, lower is better",
+        x_label="share that fails, lower is better",
         y_label="weakness and system",
         groups=tuple(
             Group(
@@ -183,25 +183,23 @@ def _fates(found: Inheritance | None) -> tuple[str, ...]:
 
 
 def _probes(report: WeaknessReport, kinds: Mapping[str, Sequence[Weakness]]) -> Markup:
-    """Return the probes, each with the systems that fail it as far as fates tell."""
-    failing: dict[str, list[str]] = {probe.id: [] for probe in report.probes}
+    """Return the probes, each with what the adapters made of it."""
+    failing: dict[str, dict[Fate, list[str]]] = {probe.id: {} for probe in report.probes}
     for row in report.rows:
-        if row.inheritance is None:
-            continue
-        for fate in ("inherited", "introduced"):
-            for item in row.inheritance.ids[fate]:
-                failing[item].append(f"{row.system} ({fate})")
+        for fate in SHOWN_FATES:
+            for item in row.inheritance.ids[fate] if row.inheritance else ():
+                failing[item].setdefault(fate, []).append(row.system)
     rows = [
         (
             _spaced(probe.kind),
             probe.question,
             probe.right,
             probe.wrong,
-            ", ".join(failing[probe.id]) or "-",
+            "; ".join(f"{fate} by {', '.join(s)}" for fate, s in failing[probe.id].items()) or "-",
         )
         for probe in report.probes
     ]
-    head = ("weakness", "question", "right sentence", "wrong sentence", "fails with adapters")
+    head = ("weakness", "question", "right sentence", "wrong sentence", "what adapters make of it")
     about = terms((_spaced(kind), own[0].about) for kind, own in kinds.items())
     listed = table("All probes", head, rows, "words wrapped")
     return folded(f"The {len(report.probes)} probes", about, listed)
