@@ -47,7 +47,7 @@ def inheritance_figures(result: LadderResult, key: str) -> Markup:
     return joined(
         joined(
             (
-                stack_figure(found, f"{key}-{number}"),
+                stack_figure(found, f"{key}-{number}", f"What failures become: {failure}"),
                 *captions([INHERITANCE.format(failure=failure)]),
                 *map(readable, found),
             )
@@ -56,9 +56,7 @@ def inheritance_figures(result: LadderResult, key: str) -> Markup:
     )
 
 
-def stack_figure(
-    found: Sequence[Inheritance], key: str, title: str = "What failures become"
-) -> Markup:
+def stack_figure(found: Sequence[Inheritance], key: str, title: str) -> Markup:
     """Plot counts of the fates, a bar for each adaptation, beside the table with intervals."""
     plot = StackPlot(
         title=title,
@@ -126,14 +124,18 @@ def lens_sentence(lens: Lens) -> str:
     )
     if lens.phi_shared is None or lens.phi_other is None or lens.phi_excess is None:
         return everybody
+    others = "with systems that share nothing with it"
     if lens.phi_excess.low > 0:
-        verdict = "fail together more than they do with systems that share nothing with it"
+        verdict = f"Systems on the same base model fail together more than {others}"
     elif lens.phi_excess.high < 0:
-        verdict = "fail together less than they do with systems that share nothing with it"
+        verdict = f"Systems on the same base model fail together less than {others}"
     else:
-        verdict = "do not tell: the interval of the difference holds zero"
+        verdict = (
+            "Whether systems on the same base model fail together more than "
+            f"{others}, these items do not tell"
+        )
     return (
-        f"Systems on the same base model {verdict}: phi {show(lens.phi_shared)} among them, "
+        f"{verdict}: phi {show(lens.phi_shared)} among them, "
         f"{show(lens.phi_other)} with the others, difference {show(lens.phi_excess, '+')}. "
         f"{everybody}"
     )

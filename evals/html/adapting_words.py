@@ -16,6 +16,11 @@ LADDER: Final = (
     "or worse than the base model as it is ({first}) only where the interval of the difference, "
     "item by item, holds no zero. Worse rows are adaptations or examples that hurt."
 )
+STEPS: Final = (
+    "What an adaptation adds to exactly what it adapts, item by item: right of zero it helps, left "
+    "of zero it hurts, across zero one cannot tell. The difference to the base as it is stands in "
+    "the table above; it also holds what the rung below already gave."
+)
 CURVE: Final = (
     "How {metric} changes as the base model is shown more examples, drawn from items that are "
     "not measured. No weight is changed. Where the curve falls, examples hurt. The thin bars are "
