@@ -22,6 +22,7 @@ from .sets import OpenedSet, finder, reading_with
 BASE: Final = "MiniLM"
 HYBRID: Final = "search"
 """The domain's whole search: meaning and words, as its manifest joins them."""
+SEARCH: Final = "the domain's whole search without adapter: meaning and words together"
 MOVED: Final = "moved by examples"
 MODES: Final[dict[str, SearchMode]] = {BASE: "dense", HYBRID: "hybrid"}
 """What adapters are put to: the vectors alone, and the domain's whole search."""
@@ -35,11 +36,23 @@ def search_approaches(
     """Return every rung of a search, the base encoder alone first."""
     search = opened.search
     found = [
-        Approach(BASE, "zero-shot", finder(search, "dense"), origin="base"),
-        Approach("BM25", "baseline", finder(search, "lexical"), origin="nothing"),
+        Approach(
+            BASE,
+            "zero-shot",
+            finder(search, "dense"),
+            origin="base",
+            about="passages ordered by the cosine of the base encoder's vectors",
+        ),
+        Approach(
+            "BM25",
+            "baseline",
+            finder(search, "lexical"),
+            origin="nothing",
+            about="passages ordered by the words that they share with the question",
+        ),
         *_static(opened, seed),
         *_in_context(opened, seed),
-        Approach(HYBRID, "configured", finder(search)),
+        Approach(HYBRID, "configured", finder(search), about=SEARCH),
     ]
     # The domain's own adapter stands before those of others.
     for one in sorted(adapters, key=lambda a: a.domain != domain):
@@ -58,6 +71,7 @@ def search_approaches(
                     train_s=one.train_s,
                     origin="base" if mode == "dense" else None,
                     before=before,
+                    about=f"{before}, questions read with the adapter of {one.domain}",
                 )
             )
     return found
@@ -77,6 +91,7 @@ def _static(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
         stored_bytes=None,
         prepare_s=taken,
         origin="nothing",
+        about="latent semantic analysis fitted on these documents; shares nothing with the base",
     )
     started = perf_counter()
     embedded = word_embeddings(opened.texts, base_encoder())
@@ -87,6 +102,7 @@ def _static(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
         stored_bytes=len(opened.texts) * base_encoder().dimension * 4,
         prepare_s=perf_counter() - started,
         origin="embedding",
+        about="the mean of the base's word embeddings, none of its layers",
     )
 
 
@@ -109,6 +125,7 @@ def _in_context(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
             finder(opened.search.adapted(encoder), "dense"),
             k=k,
             series=MOVED,
+            about="the base; questions moved the way that documents lie from questions in examples",
             stored_bytes=int(encoder.offset.nbytes),
             prepare_s=taken,
         )

@@ -26,6 +26,10 @@ from .adapters import Loaded
 
 LABEL_WORDS: Final = "label words"
 PROBE: Final = "linear probe, all"
+ABOUT: Final = {
+    "nearest example": "the label of the example whose text lies closest",
+    "linear probe": "logistic regression on frozen vectors of the base",
+}
 OTHER_DRAWS: Final = 4
 """How many further draws of k examples are told beside the one that is measured."""
 
@@ -38,6 +42,7 @@ class TrainedHead:
     fit: Fit
     stored_bytes: int | None = None
     train_s: float | None = None
+    about: str = "a head trained for this task"
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,21 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
             "zero-shot",
             of.classifier(label_words(Vectors(of.encode))),
             stored_bytes=of.labels * of.dimension * 4,
+            about="the label whose words lie closest to the text",
         ),
-        Approach("majority", "baseline", of.classifier(majority)),
-        Approach("TF-IDF", "baseline", of.classifier(tfidf(of.seed)), stored_bytes=None),
+        Approach(
+            "majority",
+            "baseline",
+            of.classifier(majority),
+            about="always the most frequent label",
+        ),
+        Approach(
+            "TF-IDF",
+            "baseline",
+            of.classifier(tfidf(of.seed)),
+            stored_bytes=None,
+            about="logistic regression on weighted words, all examples",
+        ),
         *_in_context(of, probe_bytes),
     ]
     if of.found is not None:
@@ -81,13 +98,20 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
         )
         name = "probe, question alone"
         found += [
-            Approach(name, "in-context", of.classifier(alone), stored_bytes=_probe_bytes(of, 1)),
+            Approach(
+                name,
+                "in-context",
+                of.classifier(alone),
+                stored_bytes=_probe_bytes(of, 1),
+                about="linear probe without the document that the set gives along",
+            ),
             Approach(
                 "probe, with what is found",
                 "retrieval-augmented",
                 of.classifier(helped),
                 stored_bytes=_probe_bytes(of, 4),
                 before=name,
+                about="linear probe; its document is the first that the search finds",
             ),
         ]
     for title, one in of.adapters.items():
@@ -100,6 +124,7 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
                 stored_bytes=one.stored_bytes + (probe_bytes or 0),
                 train_s=one.train_s,
                 before=PROBE,
+                about=f"{PROBE}, on vectors of the encoder with the adapter of {title}",
             )
         )
     for head in of.heads:
@@ -111,6 +136,7 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
                 stored_bytes=head.stored_bytes,
                 train_s=head.train_s,
                 before=PROBE,
+                about=head.about,
             )
         )
     return found
@@ -132,6 +158,7 @@ def _in_context(of: Sorted, probe_bytes: int) -> Iterator[Approach[Classifier]]:
                 of.classifier(shots(fit(), k, of.seed)),
                 k=k or of.examples,
                 series=way,
+                about=ABOUT[way],
                 others=tuple(of.classifier(shots(fit(), k, other)) for other in others),
                 stored_bytes=stored,
             )

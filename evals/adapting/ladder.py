@@ -61,6 +61,13 @@ class Approach(Generic[W]):
     """What it shares with the base, where it takes part in the lens."""
     before: str | None = None
     """The approach that it adapts, where the fate of each failure is told."""
+    about: str = ""
+
+    @property
+    def told(self) -> dict[str, object]:
+        """Return what a rung says of it beside its figures."""
+        names = ("about", "k", "series", "before")
+        return {name: getattr(self, name) for name in names}
 
 
 def retrieval_ladder(
@@ -92,16 +99,13 @@ def retrieval_ladder(
         draws = [_main(questions, ranked(questions, other, tick)) for other in approach.others]
         of = found[approach.name]
         rung = _rung(questions, approach.name, approach.kind, of, rungs, seed, resamples)
-        rungs.append(
-            rung.model_copy(
-                update={
-                    "k": approach.k,
-                    "series": approach.series,
-                    "cost": cost,
-                    "draws": tuple(draws),
-                }
-            )
-        )
+        more = {
+            **approach.told,
+            "cost": cost,
+            "draws": tuple(draws),
+            "step": _step(questions, approach.before, rung, rungs, seed, resamples),
+        }
+        rungs.append(rung.model_copy(update=more))
     for system in recorded:
         named = {i: ranking_in(output, units) for i, output in system.outputs.items()}
         read = {item: units for item, units in named.items() if units is not None}
@@ -183,6 +187,7 @@ def _rung(
         questions.domain,
         [questions.items[place] for place in places],
         questions.right,
+        questions.titles,
     )
     values = figures(some, found)
     clusters = some.clusters
@@ -203,7 +208,7 @@ def _rung(
         values=tuple(
             values[item.id][MAIN] if item.id in values else None for item in questions.items
         ),
-        said=tuple((found.get(item.id) or ("",))[0] for item in questions.items),
+        said=tuple(questions.titled((found.get(i.id) or ("",))[0]) for i in questions.items),
         more={
             m: tuple(values[item.id][m] if item.id in values else None for item in questions.items)
             for m in METRICS
@@ -212,9 +217,33 @@ def _rung(
     )
 
 
+def _step(
+    questions: QuestionSet,
+    before: str | None,
+    rung: Rung,
+    rungs: Sequence[Rung],
+    seed: int,
+    resamples: int,
+) -> dict[str, Metric]:
+    """Return the paired differences to the rung that this one adapts."""
+    if before is None:
+        return {}
+    (base,) = (one for one in rungs if one.name == before)
+    places = range(len(questions.items))
+    return {
+        m: mean(
+            [_value(rung, m, place) - _value(base, m, place) for place in places],
+            questions.clusters,
+            seed,
+            resamples,
+        )
+        for m in METRICS
+    }
+
+
 def _value(rung: Rung, metric: str, place: int) -> float:
     value = (rung.values if metric == MAIN else rung.more[metric])[place]
-    assert value is not None  # the first rung answers every item
+    assert value is not None  # what was run here answers every item
     return value
 
 

@@ -88,9 +88,8 @@ def classification_ladder(
         draws = tuple(
             _value(sorting, _said(labelled, asked, other, tick)) for other in approach.others
         )
-        rung = _rung(sorting, approach.name, approach.kind, said)
-        more = {"k": approach.k, "series": approach.series, "cost": cost, "draws": draws}
-        rungs.append(rung.model_copy(update=more))
+        rung = _rung(sorting, approach.name, approach.kind, said, approach.before)
+        rungs.append(rung.model_copy(update={**approach.told, "cost": cost, "draws": draws}))
     for system in recorded:
         named = labels_of(system, sorting.labels or {})
         read = {item: label for item, label in named.items() if label is not None}
@@ -117,8 +116,14 @@ def classification_ladder(
     )
 
 
-def _rung(sorting: Sorting, name: str, kind: Kind, said: Mapping[str, Mapping[str, str]]) -> Rung:
-    """Measure the labels of the items that ``said[name]`` holds beside those of the first."""
+def _rung(
+    sorting: Sorting,
+    name: str,
+    kind: Kind,
+    said: Mapping[str, Mapping[str, str]],
+    before: str | None = None,
+) -> Rung:
+    """Measure the labels of the items that ``said[name]`` holds beside the first and ``before``."""
     own, first = said[name], next(iter(said))
     some = [item for item in sorting.items if item.id in own]
     values = tuple(float(own[i.id] == i.label) if i.id in own else None for i in sorting.items)
@@ -127,7 +132,10 @@ def _rung(sorting: Sorting, name: str, kind: Kind, said: Mapping[str, Mapping[st
         return Rung(name=name, kind=kind, metrics={}, n=0, values=values, said=shown)
     found = evaluate_classification(
         some,
-        {system: _saying(some, said[system]) for system in dict.fromkeys((name, first))},
+        {
+            system: _saying(some, said[system])
+            for system in dict.fromkeys(filter(None, (name, first, before)))
+        },
         domain=sorting.domain,
         manifest=sorting.manifest,
         mean_over=sorting.mean_over,
@@ -140,6 +148,7 @@ def _rung(sorting: Sorting, name: str, kind: Kind, said: Mapping[str, Mapping[st
         metrics=found.metrics,
         difference=differences,
         verdicts={metric: verdict_of(metric, of) for metric, of in differences.items()},
+        step=found.differences.get(before or "", {}),
         n=len(some),
         values=values,
         said=shown,

@@ -40,7 +40,12 @@ class QuestionSet:
 
     def expected(self, item: Item) -> str:
         """Name what answers an item."""
-        return "\n".join(self.titles.get(unit) or unit for unit in sorted(self.right[item.id]))
+        return "\n".join(map(self.titled, sorted(self.right[item.id])))
+
+    def titled(self, unit: str) -> str:
+        """Return the title of a document, with its id; the id alone where it has none."""
+        title = self.titles.get(unit)
+        return f"{title} ({unit})" if title else unit
 
 
 Ranked: TypeAlias = Mapping[str, Sequence[str]]

@@ -10,7 +10,7 @@ from vademecum.retrieval.types import Noun
 
 from ..manifest import RunManifest
 from ..results import Metric
-from ..verdicts import Verdict
+from ..verdicts import Verdict, verdict_of
 from .inheritance import Inheritance
 from .shared_failure import Lens
 from .weaknesses import WeaknessReport
@@ -66,6 +66,8 @@ class Rung(Noun):
 
     name: str
     kind: Kind
+    about: str = ""
+    """What it does, in words."""
     k: int | None = None
     """How many examples it was given; None where it takes none or all."""
     series: str | None = None
@@ -75,6 +77,10 @@ class Rung(Noun):
     """Minus the first rung on the items that both answer, paired; empty for the first."""
     verdicts: dict[str, Verdict] = Field(default_factory=dict)
     """By metric, whether it is better or worse than the first rung, as far as one can tell."""
+    before: str | None = None
+    """The rung that it adapts."""
+    step: dict[str, Metric] = Field(default_factory=dict)
+    """Minus the rung that it adapts, paired."""
     n: int
     unscored: int = 0
     """Recorded outputs that could not be read as an answer: never counted as right or wrong."""
@@ -97,6 +103,11 @@ class Rung(Noun):
     def hurt(self) -> tuple[str, ...]:
         """Return the metrics by which it is worse than the first rung."""
         return tuple(name for name, verdict in self.verdicts.items() if verdict == "hurt")
+
+    @property
+    def stepped_down(self) -> tuple[str, ...]:
+        """Return the metrics by which it is worse than the rung that it adapts."""
+        return tuple(n for n, found in self.step.items() if verdict_of(n, found) == "hurt")
 
 
 class LadderResult(Noun):

@@ -19,7 +19,13 @@ def ladder_text(result: LadderResult) -> str:
     main = list(result.rungs[0].metrics)
     first = result.rungs[0].name
     lines = [
-        "hurts: worse than the first rung, the interval of the paired difference below zero",
+        "hurts: worse than the first rung or the one that is named, the interval of the paired "
+        "difference below zero",
+        *(
+            f"{rung.name} minus {rung.before}: {show(rung.step[result.metric], '+')}"
+            for rung in result.rungs
+            if result.metric in rung.step
+        ),
         *(
             f"{found.before} -> {found.after}: "
             + ", ".join(f"{found.count(fate)} {fate}" for fate in found.ids)
@@ -75,6 +81,8 @@ def matrix_text(result: MatrixResult) -> str:
 
 
 def _said(rung: Rung, metric: str) -> str:
+    if metric in rung.stepped_down:
+        return f"hurts {rung.before}"
     if metric in rung.hurt:
         return "hurts"
     if rung.hurt:

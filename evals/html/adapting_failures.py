@@ -47,7 +47,7 @@ def inheritance_figures(result: LadderResult, key: str) -> Markup:
     return joined(
         joined(
             (
-                stack_figure(found, f"{key}-{number}"),
+                stack_figure(found, f"{key}-{number}", f"What failures become: {failure}"),
                 *captions([INHERITANCE.format(failure=failure)]),
                 *map(readable, found),
             )
@@ -56,9 +56,7 @@ def inheritance_figures(result: LadderResult, key: str) -> Markup:
     )
 
 
-def stack_figure(
-    found: Sequence[Inheritance], key: str, title: str = "What failures become"
-) -> Markup:
+def stack_figure(found: Sequence[Inheritance], key: str, title: str) -> Markup:
     """Plot counts of the fates, a bar for each adaptation, beside the table with intervals."""
     plot = StackPlot(
         title=title,
@@ -126,14 +124,18 @@ def lens_sentence(lens: Lens) -> str:
     )
     if lens.phi_shared is None or lens.phi_other is None or lens.phi_excess is None:
         return everybody
+    others = "with systems that share nothing with it"
     if lens.phi_excess.low > 0:
-        verdict = "fail together more than they do with systems that share nothing with it"
+        verdict = f"Systems on the same base model fail together more than {others}"
     elif lens.phi_excess.high < 0:
-        verdict = "fail together less than they do with systems that share nothing with it"
+        verdict = f"Systems on the same base model fail together less than {others}"
     else:
-        verdict = "do not tell: the interval of the difference holds zero"
+        verdict = (
+            "Whether systems on the same base model fail together more than "
+            f"{others}, these items do not tell"
+        )
     return (
-        f"Systems on the same base model {verdict}: phi {show(lens.phi_shared)} among them, "
+        f"{verdict}: phi {show(lens.phi_shared)} among them, "
         f"{show(lens.phi_other)} with the others, difference {show(lens.phi_excess, '+')}. "
         f"{everybody}"
     )
@@ -146,7 +148,7 @@ def weaknesses_figure(report: WeaknessReport, key: str) -> Markup:
         kinds.setdefault(row.kind, []).append(row)
     plot = IntervalPlot(
         title="Known weaknesses, probed",
-        x_label="share of probes that fail, lower is better",
+        x_label="share that fails, lower is better",
         y_label="weakness and system",
         groups=tuple(
             Group(
@@ -183,25 +185,23 @@ def _fates(found: Inheritance | None) -> tuple[str, ...]:
 
 
 def _probes(report: WeaknessReport, kinds: Mapping[str, Sequence[Weakness]]) -> Markup:
-    """Return the probes, each with the systems that fail it as far as fates tell."""
-    failing: dict[str, list[str]] = {probe.id: [] for probe in report.probes}
+    """Return the probes, each with what the adapters made of it."""
+    failing: dict[str, dict[Fate, list[str]]] = {probe.id: {} for probe in report.probes}
     for row in report.rows:
-        if row.inheritance is None:
-            continue
-        for fate in ("inherited", "introduced"):
-            for item in row.inheritance.ids[fate]:
-                failing[item].append(f"{row.system} ({fate})")
+        for fate in SHOWN_FATES:
+            for item in row.inheritance.ids[fate] if row.inheritance else ():
+                failing[item].setdefault(fate, []).append(row.system)
     rows = [
         (
             _spaced(probe.kind),
             probe.question,
             probe.right,
             probe.wrong,
-            ", ".join(failing[probe.id]) or "-",
+            "; ".join(f"{fate} by {', '.join(s)}" for fate, s in failing[probe.id].items()) or "-",
         )
         for probe in report.probes
     ]
-    head = ("weakness", "question", "right sentence", "wrong sentence", "fails with adapters")
+    head = ("weakness", "question", "right sentence", "wrong sentence", "what adapters make of it")
     about = terms((_spaced(kind), own[0].about) for kind, own in kinds.items())
     listed = table("All probes", head, rows, "words wrapped")
     return folded(f"The {len(report.probes)} probes", about, listed)

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from ..adapting.rungs import Cost, LadderResult, Rung
 from ..report import show
 from ..results import Metric
-from .adapting_words import COSTS, CURVE, LADDER, NAMES, RECORDED, WORDS, tone_of_rung
-from .cells import ABSENT, figure_cell, judged
+from .adapting_words import (
+    COSTS,
+    CURVE,
+    LADDER,
+    NAMES,
+    RECORDED,
+    STEPS,
+    WORDS,
+    tone_of_rung,
+)
+from .cells import ABSENT, figure_cell, judged, tone_of
 from .figure import figure
-from .markup import Markup, element, folded, joined, table
+from .markup import Markup, element, joined, table
 from .plots import Group, IntervalPlot, Line, LinePlot, Mark
 
 
@@ -47,6 +56,48 @@ def rungs_figure(result: LadderResult, key: str) -> Markup:
     has_recorded = any(rung.kind == "recorded" for rung in result.rungs)
     notes = [caption, *([RECORDED] if has_recorded else [])]
     return joined((figure(key, plot, _rungs_table(result)), *captions(notes)))
+
+
+def steps_figure(result: LadderResult, key: str) -> Markup:
+    """Plot what every adaptation adds to the rung that it adapts; nothing without any."""
+    stepped = [rung for rung in result.rungs if result.metric in rung.step]
+    if not stepped:
+        return Markup()
+    plot = IntervalPlot(
+        title="What each adaptation adds",
+        x_label=f"change of {result.metric}",
+        y_label="adaptation",
+        groups=tuple(
+            Group(
+                title=f"beside {before}",
+                marks=tuple(
+                    Mark(
+                        label=rung.name,
+                        figure=rung.step[result.metric],
+                        tone=tone_of(result.metric, rung.step[result.metric]),
+                    )
+                    for rung in stepped
+                    if rung.before == before
+                ),
+            )
+            for before in dict.fromkeys(str(rung.before) for rung in stepped)
+        ),
+        has_zero=True,
+    )
+    names = list(result.rungs[0].metrics)
+    rows = [
+        (
+            rung.name,
+            str(rung.before),
+            *(
+                joined((figure_cell(rung.step[name], "+"), judged(name, rung.step[name])), " ")
+                for name in names
+            ),
+        )
+        for rung in stepped
+    ]
+    beside = table("Paired differences", ("adaptation", "beside", *names), rows)
+    return joined((figure(key, plot, beside), *captions([STEPS])))
 
 
 def curve_figure(result: LadderResult, key: str) -> Markup:
@@ -164,7 +215,7 @@ def _rungs_table(result: LadderResult) -> Markup:
                 change,
             ]
         )
-    return folded("All figures as a table", table("Every rung with 95 % intervals", head, rows))
+    return table("Every rung with 95 % intervals", head, rows)
 
 
 def _named(rung: Rung) -> str:

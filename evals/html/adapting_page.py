@@ -10,10 +10,10 @@ from vademecum.retrieval.errors import InvalidInput
 from ..adapting.matrix import MatrixResult
 from ..adapting.rungs import KINDS, LadderResult
 from .adapting_failures import inheritance_figures, lens_section, weaknesses_figure
-from .adapting_ladder import costs_figure, curve_figure, rungs_figure
+from .adapting_ladder import costs_figure, curve_figure, rungs_figure, steps_figure
 from .adapting_matrix import matrix_section
 from .adapting_words import NAMES
-from .markup import Markup, element, terms
+from .markup import Markup, element, folded, joined, terms
 from .page import document
 from .provenance import manifest_of
 
@@ -44,9 +44,9 @@ def adapting_page(ladders: Sequence[LadderResult], matrix: MatrixResult | None =
 
 
 def _ladder(result: LadderResult, key: str) -> Markup:
-    kinds = dict.fromkeys(rung.kind for rung in result.rungs)
     parts = (
         ("The rungs", rungs_figure(result, f"{key}-rungs")),
+        ("Adaptations alone", steps_figure(result, f"{key}-steps")),
         ("Examples", curve_figure(result, f"{key}-curve")),
         ("Repaired, introduced, inherited", inheritance_figures(result, f"{key}-fates")),
         ("Failing together", lens_section(result.lens) if result.lens else Markup()),
@@ -57,11 +57,21 @@ def _ladder(result: LadderResult, key: str) -> Markup:
             else Markup(),
         ),
         ("Costs", costs_figure(result, f"{key}-costs")),
-        ("What the kinds of rungs are", terms((NAMES[kind], KINDS[kind]) for kind in kinds)),
+        ("What the rungs are", _named(result)),
         ("Provenance", manifest_of(result.manifest)),
     )
     heading = f"{result.task} · {result.domain} · {result.set} · n={len(result.items)}"
     return _section(heading, parts, key)
+
+
+def _named(result: LadderResult) -> Markup:
+    kinds = dict.fromkeys(rung.kind for rung in result.rungs)
+    return joined(
+        (
+            terms((NAMES[kind], KINDS[kind]) for kind in kinds),
+            folded("Each rung in words", terms((r.name, r.about) for r in result.rungs)),
+        )
+    )
 
 
 def _matrix(result: MatrixResult, key: str) -> Markup:

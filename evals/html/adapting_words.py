@@ -11,10 +11,15 @@ from .cells import TONES
 from .plots import Tone
 
 LADDER: Final = (
-    "Each row is one way to answer the same {n} {items}; the dot is its {metric}, the bar the "
-    "range in which the true value lies with 95 % certainty. A row is called better or worse "
-    "than the base model as it is ({first}) only where the difference, item by item, leaves no "
-    "doubt. Worse rows are adaptations or examples that hurt."
+    "Each row is one way to answer the same {n} {items}; the dot is its {metric}, the bar its "
+    "95 % interval: how far it may move with other items of the same kind. A row is called better "
+    "or worse than the base model as it is ({first}) only where the interval of the difference, "
+    "item by item, holds no zero. Worse rows are adaptations or examples that hurt."
+)
+STEPS: Final = (
+    "What an adaptation adds to exactly what it adapts, item by item: right of zero it helps, left "
+    "of zero it hurts, across zero one cannot tell. The difference to the base as it is stands in "
+    "the table above; it also holds what the rung below already gave."
 )
 CURVE: Final = (
     "How {metric} changes as the base model is shown more examples, drawn from items that are "
@@ -25,7 +30,7 @@ MATRIX: Final = (
     "Each row is a set of questions, each column an adapter. The number is what the adapter "
     "changes in {metric} beside the same search without it, with its 95 % interval. Framed cells "
     "are the adapter's own domain: gain at home. The others tell what it costs abroad. The "
-    "mixture is the average of all adapters."
+    "mixture is the average of all adapters and has no home."
 )
 INHERITANCE: Final = (
     "Every item falls into one of four parts: right before and after; repaired; introduced, a "

@@ -80,6 +80,8 @@ def test_rungs_stand_beside_the_first_and_what_hurts_is_marked(manifest: RunMani
     assert good.verdicts == {"nDCG@10": "helped", "recall@10": "cannot tell", "hit@1": "helped"}
     assert good.difference["hit@1"].value == pytest.approx(0.5)
     assert good.metrics["hit@1"].value == 1.0
+    assert good.step == good.difference
+    assert (good.stepped_down, found.rung("bad").stepped_down) == ((), found.rung("bad").hurt)
     assert found.rungs[0].difference == {}
     assert found.rung("k").draws == (0.0,)
     assert found.rung("good").said[20] == "d20"
@@ -187,6 +189,8 @@ def test_classifiers_stand_beside_the_first(manifest: RunManifest) -> None:
     head, k = found.rung("head"), found.rung("k")
     assert head.metrics["macro_f1"].value == 1.0
     assert head.verdicts["accuracy"] == "helped"
+    assert head.step["accuracy"].value == pytest.approx(0.25)
+    assert k.step == {}
     assert "accuracy" in k.hurt
     assert k.metrics["accuracy"] == wilson(10, 40)
     assert k.draws == (1.0,)

@@ -92,17 +92,18 @@ def test_the_page_is_one_document_with_a_plot_for_every_part(
     titles = re.findall(r"<h3>(.*?)</h3>", page)
     assert titles == [
         "The rungs",
+        "Adaptations alone",
         "Examples",
         "Repaired, introduced, inherited",
         "Failing together",
         "Weaknesses of the base",
         "Costs",
-        "What the kinds of rungs are",
+        "What the rungs are",
         "Provenance",
         "Gain at home, loss abroad",
         "Provenance",
     ]
-    assert page.count("<svg") == 8
+    assert page.count("<svg") == 9
     assert page.count("<svg") == page.count("<figcaption>")
     ids = re.findall(r'id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
@@ -141,7 +142,7 @@ def test_cells_carry_number_word_and_colour(matrix: MatrixResult) -> None:
 def test_the_lens_is_told_in_a_sentence(ladder: LadderResult) -> None:
     assert ladder.lens is not None
     said = lens_sentence(ladder.lens)
-    assert said.startswith("Systems on the same base model ")
+    assert "same base model" in said
     assert "All systems together fail" in said
 
     def told(low: float, high: float) -> str:
