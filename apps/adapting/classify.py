@@ -11,14 +11,18 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from vademecum.evals.classifiers.fits import (
+    PAIRED,
     fit_clauses,
     fit_grading,
     fit_of,
+    fit_pairs,
     fit_reading_level,
     fit_yes_no_maybe,
 )
 from vademecum.evals.classifiers.grading import Graded
 from vademecum.evals.classifiers.linear import LinearHead
+from vademecum.evals.classifiers.pair_training import Step
+from vademecum.evals.classifiers.pairs import PairWeights
 from vademecum.evals.classifiers.reader import Readings
 from vademecum.evals.classifiers.saved import Heads, HeadsCard, LearnedSet, load_heads, save_heads
 from vademecum.evals.confusion import balanced_accuracy, macro_f1
@@ -37,6 +41,7 @@ from vademecum.retrieval.errors import UnknownName
 
 from ..adapters import trained_here
 from ..evaluating.classification import TASK, Tuned, with_text
+from .pairs import pair_place
 
 
 class HeadTask(NamedTuple):
@@ -83,12 +88,19 @@ TASKS: Final = {
 
 
 def train_head(
-    domain: str, task: str, out: Path | None, seed: int, tick: Callable[[int], None]
+    domain: str,
+    task: str,
+    out: Path | None,
+    seed: int,
+    tick: Callable[[int], None],
+    step: Step = lambda done, steps, loss: None,
 ) -> HeadsCard:
     """Train the heads of a task into ``out``; without it, beside the adapters trained here.
 
-    ``tick`` is told the number of items of each set that is done. Raises UnknownName for a task
-    that the domain does not have.
+    ``tick`` is told the number of items of each set that is done, ``step`` each step of the long
+    training of a network that reads pairs. Raises UnknownName for a task
+    that the domain does not have, and InvalidInput where heads that may not be shipped have no
+    ``out``.
     """
     own = {name for name, about in TASKS.items() if about.domain == domain}
     if task not in own:
@@ -98,6 +110,7 @@ def train_head(
     readings = Readings(encoder)
     linear: dict[str, LinearHead] = {}
     graded: dict[str, Graded] = {}
+    pairs: dict[str, PairWeights] = {}
     before: dict[str, Metric] = {}
     after: dict[str, Metric] = {}
     sources, learned = [], []
@@ -106,7 +119,10 @@ def train_head(
         known = [item for part in _parts(tuned, reported) for item in tuned.of(part)]
         known = list({item.id: item for item in known}.values())
         _fit_into(linear, graded, task, name, known, readings, seed)
-        for figures, fit in ((before, majority), (after, fit_of(task, readings, seed))):
+        place = pair_place(encoder, step) if name in PAIRED else None
+        if place is not None:
+            pairs[name] = fit_pairs(readings, known, seed, place)
+        for figures, fit in ((before, majority), (after, fit_of(task, readings, seed, place))):
             figures |= _figures(name, reported, tuned, fit, seed)
         sources.append(LearnedSet(name=name, licence=set_card(name).licence, items=len(known)))
         learned += [(i.id, i.text, i.context, i.answers, i.label) for i in known]
@@ -116,6 +132,7 @@ def train_head(
         purpose=about.purpose,
         labels={name: head.labels for name, head in linear.items()},
         graded=tuple(graded),
+        pairs={name: weights.shape for name, weights in pairs.items()},
         base_sha256=encoder.sha256,
         learned_from=tuple(sources),
         data_sha256=hashlib.sha256(json.dumps(sorted(learned)).encode()).hexdigest(),
@@ -128,7 +145,7 @@ def train_head(
         limits=about.limits,
     )
     path = (out or trained_here(domain)) / f"{task}.safetensors"
-    save_heads(Heads(card, linear, graded), path)
+    save_heads(Heads(card, linear, graded, pairs), path)
     return load_heads(path, encoder.sha256).card
 
 

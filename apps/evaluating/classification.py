@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from vademecum.evals.checkpoint import Store
-from vademecum.evals.classifiers.fits import KINDS, fit_of
+from vademecum.evals.classifiers.fits import KINDS, PAIRED, fit_of, rules_of
 from vademecum.evals.classifiers.reader import Readings
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import fold_of
@@ -30,11 +30,13 @@ from vademecum.evals.sets.cards import card
 from vademecum.evals.sets.tuning import documents_for_tuning, read_for_tuning
 from vademecum.evals.tasks.classification import Classifier, evaluate_classification
 from vademecum.retrieval import Document
+from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.passages import PassageSettings, TokenOffsets, split
 from vademecum.retrieval.types import Noun
 
+from ..adapting.pairs import pair_place, told
 from ..composition import shared_encoder
-from .options import Job
+from .options import Course, Job
 from .public import PublicRun, public_run
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ def run_classification(job: Job) -> EvalResult:
     seed, vectors = job.options.seed, Vectors(whole_texts(encoder.encode, encoder.token_offsets))
     probe = linear_probe(vectors, seed)
     fits: dict[str, Fit] = {
-        "configured": head_fit(run.name, Readings(encoder), seed) or probe,
+        "configured": head_fit(run.name, encoder, seed, job.course) or probe,
         "linear probe": probe,
         "majority": majority,
         "TF-IDF": tfidf(seed),
@@ -72,7 +74,9 @@ def run_classification(job: Job) -> EvalResult:
     has_tasks = any(TASK in item.slices for item in run.items)
     tuned = Tuned(run.name, texts, has_tasks)
     store = job.course.store(job.task, run.manifest)
-    manifest = run.manifest.model_copy(update={"notes": (*run.manifest.notes, RULE)})
+    manifest = run.manifest.model_copy(
+        update={"notes": (*run.manifest.notes, RULE, *rules_of(run.name))}
+    )
     return evaluate_classification(
         [_crossed(with_text(item, texts)) for item in run.items],
         {
@@ -87,9 +91,12 @@ def run_classification(job: Job) -> EvalResult:
     )
 
 
-def head_fit(name: str, readings: Readings, seed: int) -> Fit | None:
+def head_fit(name: str, encoder: SentenceEncoder, seed: int, course: Course) -> Fit | None:
     """Return the fit of the head that sorts a set, or None where no kind is known."""
-    return fit_of(KINDS[name], readings, seed) if name in KINDS else None
+    if name not in KINDS:
+        return None
+    place = pair_place(encoder, told(course.gauge, course.notice)) if name in PAIRED else None
+    return fit_of(KINDS[name], Readings(encoder), seed, place)
 
 
 def whole_texts(encode: Encode, token_offsets: TokenOffsets) -> Encode:

@@ -6,10 +6,9 @@ are kept: a step costs the upper layers alone.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -18,16 +17,8 @@ from torch.nn import functional as F
 from vademecum.retrieval.asking import Asked
 from vademecum.retrieval.encoder import WINDOW_TOKENS
 
+from .lora import attention_bias, states_of, with_lora
 from .settings import LoraShape
-
-MODULES: Final = (
-    "attention.self.query",
-    "attention.self.key",
-    "attention.self.value",
-    "attention.output.dense",
-    "intermediate.dense",
-    "output.dense",
-)
 
 
 def training_device() -> str:
@@ -43,26 +34,10 @@ class QuerySide:
     """
 
     def __init__(self, folder: Path, shape: LoraShape, seed: int, device: str = "cpu") -> None:
-        from peft import LoraConfig, get_peft_model
-        from transformers import AutoModel, AutoTokenizer
-        from transformers.utils import logging
+        from transformers import AutoTokenizer
 
-        torch.manual_seed(seed)
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self.model, self._first = with_lora(folder, shape, seed)
         self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        base = AutoModel.from_pretrained(folder, local_files_only=True, attn_implementation="sdpa")
-        depth = int(base.config.num_hidden_layers)
-        self._first = max(depth - shape.layers, 0)
-        layers = "|".join(str(n) for n in range(self._first, depth))
-        modules = "|".join(name.replace(".", r"\.") for name in MODULES)
-        config = LoraConfig(
-            r=shape.rank,
-            lora_alpha=shape.alpha,
-            target_modules=rf"encoder\.layer\.({layers})\.({modules})",
-        )
-        with warnings.catch_warnings():  # peft asks transformers for a name that it renamed
-            warnings.simplefilter("ignore", FutureWarning)
-            self.model = get_peft_model(base, config)
         self.device = device
         self.model.to(device)
         self.model.eval()  # no dropout: so small a change of so few weights does not need it
@@ -132,7 +107,7 @@ class QuerySide:
             mask = read["attention_mask"].bool().to(self.device)
             hidden = self._bert.embeddings(input_ids=read["input_ids"].to(self.device))
             for layer in self._bert.encoder.layer[: self._first]:
-                hidden = _states(layer(hidden, _bias(mask)))
+                hidden = states_of(layer(hidden, attention_bias(mask)))
             with self.model.disable_adapter():
                 base = self._mean(self._upper(hidden, mask), mask)
             for row, text in enumerate(lot):
@@ -140,21 +115,10 @@ class QuerySide:
 
     def _upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
         for layer in self._bert.encoder.layer[self._first :]:
-            hidden = _states(layer(hidden, _bias(mask)))
+            hidden = states_of(layer(hidden, attention_bias(mask)))
         return hidden
 
     @staticmethod
     def _mean(hidden: Tensor, mask: Tensor) -> Tensor:
         kept = mask[:, :, None].float()
         return F.normalize((hidden * kept).sum(dim=1) / kept.sum(dim=1), dim=1)
-
-
-def _bias(mask: Tensor) -> Tensor:
-    bias = torch.zeros(mask.shape, device=mask.device)
-    return bias.masked_fill_(~mask, torch.finfo(torch.float32).min)[:, None, None, :]
-
-
-def _states(found: Any) -> Tensor:
-    """Return the states of a layer, which some releases of transformers wrap in a tuple."""
-    states: Tensor = found[0] if isinstance(found, tuple) else found
-    return states

@@ -58,3 +58,8 @@ class Readings:
         """Return the token ids, special tokens left out."""
         self.read_tokens([text])
         return self._ids[text][1:-1]
+
+    def ends(self, text: str) -> tuple[int, int]:
+        """Return the ids of the special tokens that a text begins and ends with."""
+        self.read_tokens([text])
+        return self._ids[text][0], self._ids[text][-1]

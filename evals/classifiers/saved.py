@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from pydantic import Field
 
 from vademecum.retrieval.errors import InvalidModel, UnknownName
 from vademecum.retrieval.types import Noun
@@ -16,6 +17,7 @@ from vademecum.retrieval.types import Noun
 from ..results import Metric
 from .grading import Graded
 from .linear import LinearHead
+from .pairs import PairShape, PairWeights
 
 PARTS: Final = ("mean", "scale", "weights", "idf", "words", "bias")
 GRADED: Final = ("questions", "given", "vectors", "stems", "ends")
@@ -38,6 +40,8 @@ class HeadsCard(Noun):
     """The labels of each head, by its name."""
     graded: tuple[str, ...] = ()
     """Sets of which graded answers are kept, as numbers."""
+    pairs: dict[str, PairShape] = Field(default_factory=dict)
+    """Sets with a network that reads pairs, and its shape; its labels are those of the heads."""
     base_sha256: str
     learned_from: tuple[LearnedSet, ...]
     data_sha256: str
@@ -59,6 +63,7 @@ class Heads:
     card: HeadsCard
     linear: Mapping[str, LinearHead] = field(repr=False)
     graded: Mapping[str, Graded] = field(default_factory=dict, repr=False)
+    pairs: Mapping[str, PairWeights] = field(default_factory=dict, repr=False)
 
 
 def save_heads(heads: Heads, path: Path) -> HeadsCard:
@@ -75,6 +80,8 @@ def save_heads(heads: Heads, path: Path) -> HeadsCard:
         for name, kept in heads.graded.items()
         for part in GRADED
     }
+    for name, trained in heads.pairs.items():
+        tensors |= {f"{name}/pairs/{part}": own for part, own in trained.tensors.items()}
     raw = save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
     card = heads.card.model_copy(update={"weights_sha256": hashlib.sha256(raw).hexdigest()})
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -134,4 +141,13 @@ def _read(card: HeadsCard, raw: bytes) -> Heads:
         if not len(kept.questions) == len(kept.given) == len(kept.vectors) == len(kept.ends):
             raise ValueError(f"{name} has graded answers of different numbers")
         graded[name] = kept
-    return Heads(card, linear, graded)
+    pairs = {}
+    for name, shape in card.pairs.items():
+        start = f"{name}/pairs/"
+        own = {
+            k.removeprefix(start): tensor for k, tensor in tensors.items() if k.startswith(start)
+        }
+        if not own:
+            raise ValueError(f"{name} has no network that reads pairs")
+        pairs[name] = PairWeights(card.labels[f"{name}/seen"], shape, own)
+    return Heads(card, linear, graded, pairs)

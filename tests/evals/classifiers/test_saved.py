@@ -10,6 +10,7 @@ import pytest
 
 from vademecum.evals.classifiers.grading import Graded
 from vademecum.evals.classifiers.linear import Choice, Table, fit_head
+from vademecum.evals.classifiers.pairs import PairShape, PairWeights
 from vademecum.evals.classifiers.saved import (
     Heads,
     HeadsCard,
@@ -60,6 +61,20 @@ def test_what_is_saved_says_the_same_when_loaded(tmp_path: Path) -> None:
     again = tmp_path / "again.safetensors"
     save_heads(heads, again)
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_network_that_reads_pairs_is_saved_beside_the_heads(tmp_path: Path) -> None:
+    heads, path = trained(), tmp_path / "grading.safetensors"
+    shape = PairShape(width=4)
+    card = heads.card.model_copy(update={"pairs": {"made": shape}})
+    own = PairWeights(("a", "b"), shape, {"outer.bias": np.array([1.0, 2.0], np.float32)})
+    save_heads(replace(heads, card=card, pairs={"made": own}), path)
+    found = load_heads(path, BASE).pairs["made"]
+    assert (found.labels, found.shape) == (own.labels, shape)
+    assert found.tensors["outer.bias"].tolist() == [1.0, 2.0]
+    save_heads(replace(heads, card=card), path)
+    with pytest.raises(InvalidModel, match="made has no network"):
+        load_heads(path, BASE)
 
 
 def test_another_base_a_changed_file_and_a_changed_card_are_told(tmp_path: Path) -> None:
