@@ -15,6 +15,7 @@ from vademecum.retrieval.types import Hit, SearchMode
 
 from ..adapters import adapted_encoder, adapters_of
 from ..composition import make_query
+from .adapter_html import adapter_html
 from .answer_html import card_html
 from .assistants import OpenAssistant
 from .compare_html import DEPTH, compare_html
@@ -67,6 +68,27 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
             api_visibility="private",
             concurrency_limit=4,
         )
+    html_block('<h3 class="vm-part">What the adapter gives and spoils</h3>')
+    measured = html_block(measured_html(domains[0].name), elem_id="compare-measured")
+    for choice in (picked, adapter):
+        choice.change(
+            measured_html,
+            [picked, adapter],
+            measured,
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+
+def measured_html(name: str, adapter: str = OWN) -> str:
+    """Return the card of the adapter that is chosen, drawn."""
+    try:
+        encoder = _encoder(load_domain(name), adapter)
+    except VademecumError as error:
+        return notice_line(str(error), "error")
+    if encoder is None or encoder.adapter is None:
+        return notice_line("This field has no adapter; train one: vademecum adapt train")
+    return adapter_html(encoder.adapter.card)
 
 
 def foreign_adapters(domains: Sequence[Domain]) -> list[tuple[str, str]]:

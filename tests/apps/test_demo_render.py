@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 
 from vademecum.apps.composition import Assistant
+from vademecum.apps.demo.adapter_html import adapter_html
 from vademecum.apps.demo.answer_html import (
     answer_html,
     blocks_of,
@@ -31,6 +32,7 @@ from vademecum.apps.demo.serve import require_free
 from vademecum.apps.demo.source_html import document_html, sources_html
 from vademecum.apps.demo.words import Rung
 from vademecum.retrieval import Access, Answer, Engine, Query, Refusal
+from vademecum.retrieval.adapters import AdapterCard, Figure, TrainedOn
 from vademecum.retrieval.errors import InvalidInput, UserError
 from vademecum.retrieval.testing.fakes import (
     ListSearch,
@@ -247,6 +249,43 @@ def test_comparison_has_a_column_for_each_rung_a_chart_and_a_table() -> None:
     assert "▲ from beyond place 10" in shown
     assert "<img" not in shown
     assert "<table" in shown
+
+
+def test_a_card_is_drawn_with_a_table_and_colours_what_is_shown_to_have_changed() -> None:
+    def figure(value: float, low: float, high: float) -> Figure:
+        return Figure(value=value, low=low, high=high, n=1000)
+
+    card = AdapterCard(
+        name="retrieval",
+        domain="law",
+        purpose="",
+        base_sha256="",
+        weights_sha256="abcdef" * 10,
+        trained_on=(TrainedOn(name=EVIL, licence="", items=2010),),
+        data_sha256="",
+        held_out="",
+        command="",
+        course={},
+        shape={},
+        steps=1,
+        seconds=180,
+        dev_metric=0,
+        before={k: figure(0.5, 0.4, 0.6) for k in "abc"},
+        after={"a": figure(0.6, 0, 0), "b": figure(0.4, 0, 0), "c": figure(0.5, 0, 0)},
+        difference={
+            "a": figure(0.1, 0.05, 0.15),
+            "b": figure(-0.1, -0.15, -0.05),
+            "c": figure(0.0, -0.1, 0.1),
+        },
+        limits="few",
+    )
+    shown = adapter_html(card)
+    assert [shown.count(f"vm-gain-{kind}") for kind in ("up", "down", "same")] == [1, 1, 1]
+    assert "+0.100 [+0.050, +0.150] · gain" in shown
+    assert "-0.100 [-0.150, -0.050] · loss" in shown
+    assert "not shown to differ" in shown
+    assert "in 3 minutes" in shown
+    assert "<img" not in shown
 
 
 @pytest.mark.parametrize("accent", ["#ffff00", "#0f6e73", "#000000", "#ffffff", "#7f7f7f"])

@@ -1,0 +1,82 @@
+"""What an adapter gives and spoils, from its card: a chart to look at and a table to check it."""
+
+from __future__ import annotations
+
+from vademecum.retrieval.adapters import AdapterCard, Figure
+
+from .markup import esc
+
+_LABEL, _AXIS, _RIGHT = 210, 320, 110
+_TOP, _STEP = 40, 34
+
+
+def adapter_html(card: AdapterCard) -> str:
+    """Return a figure, a table and where the adapter comes from."""
+    learned = ", ".join(f"{source.name} ({source.items:,})" for source in card.trained_on)
+    return (
+        f'<figure class="vm-gains">{gains_svg(card)}<figcaption>Measured on questions that '
+        "training never saw. Hollow: the base model. Filled: with the adapter. Grey where the "
+        "95 % interval of the change holds zero: nothing is shown to have changed there."
+        f"</figcaption></figure>{_table(card)}"
+        f'<p class="vm-quiet">Adapter {esc(card.domain)}/{esc(card.name)}, file '
+        f"{card.weights_sha256[:12]}, trained on {esc(learned)} in "
+        f"{card.seconds / 60:.0f} minutes. {esc(card.limits)}</p>"
+    )
+
+
+def gains_svg(card: AdapterCard) -> str:
+    """Draw before and after of every measure on one axis from 0 to 1, and the change beside it."""
+    rows = "".join(
+        _row(place, key, before, card.after[key], card.difference[key])
+        for place, (key, before) in enumerate(card.before.items())
+    )
+    ticks = "".join(
+        f'<line class="vm-gains-grid" x1="{_x(t)}" x2="{_x(t)}" y1="{_TOP - 14}" '
+        f'y2="{_TOP + _STEP * len(card.before) - 14}"/>'
+        f'<text class="vm-gains-tick" x="{_x(t)}" y="{_TOP - 20}">{t:.1f}</text>'
+        for t in (0.0, 0.25, 0.5, 0.75, 1.0)
+    )
+    width, height = _LABEL + _AXIS + _RIGHT, _TOP + _STEP * len(card.before)
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="Each measure without and with '
+        f'the adapter; the table below gives the numbers">{ticks}{rows}</svg>'
+    )
+
+
+def _row(place: int, key: str, before: Figure, after: Figure, change: Figure) -> str:
+    y = _TOP + _STEP * place
+    kind = "up" if change.low > 0 else "down" if change.high < 0 else "same"
+    return (
+        f'<g class="vm-gain-{kind}">'
+        f'<text class="vm-gains-label" x="0" y="{y + 5}">{esc(key)}</text>'
+        f'<line class="vm-gains-move" x1="{_x(before.value)}" x2="{_x(after.value)}" '
+        f'y1="{y}" y2="{y}"/>'
+        f'<circle class="vm-gains-old" cx="{_x(before.value)}" cy="{y}" r="6"/>'
+        f'<circle class="vm-gains-new" cx="{_x(after.value)}" cy="{y}" r="6"/>'
+        f'<text class="vm-gains-change" x="{_LABEL + _AXIS + 16}" y="{y + 5}">'
+        f"{change.value:+.3f}</text></g>"
+    )
+
+
+def _x(value: float) -> float:
+    return round(_LABEL + _AXIS * min(max(value, 0.0), 1.0), 1)
+
+
+def _table(card: AdapterCard) -> str:
+    rows = "".join(
+        f'<tr><th scope="row">{esc(key)}</th><td>{before.value:.3f}</td>'
+        f"<td>{card.after[key].value:.3f}</td><td>{_change(card.difference[key])}</td>"
+        f"<td>{before.n:,}</td></tr>"
+        for key, before in card.before.items()
+    )
+    return (
+        '<table class="vm-ranks"><caption>Without and with the adapter</caption><thead><tr>'
+        '<th scope="col">Measure</th><th scope="col">Base</th><th scope="col">Adapted</th>'
+        '<th scope="col">Change, 95 % interval</th><th scope="col">Questions</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _change(figure: Figure) -> str:
+    words = "gain" if figure.low > 0 else "loss" if figure.high < 0 else "not shown to differ"
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}] · {words}"
