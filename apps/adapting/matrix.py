@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 from vademecum.domains import load_domain
 from vademecum.evals.adapting.matrix import MatrixResult, MatrixSet, transfer_matrix
@@ -40,7 +41,7 @@ def run_matrix(
         raise InvalidInput(f"no domain has an adapter {adapter!r}; vademecum adapt train DOMAIN")
     if mixture and len(adapters) > 1:
         adapters = (*adapters, mixture_of(adapters))
-    root = data_home()
+    root, asked = data_home(), count(1)
     files = [path for _, one in planned for path in card(one.set).paths(root)]
     encoder = base_encoder()
     manifest = run_manifest(
@@ -63,6 +64,7 @@ def run_matrix(
         [_opening(domain, one, adapters, limit, seed, course) for domain, one in planned],
         [one.info for one in adapters],
         manifest=manifest,
+        tick=lambda: course.gauge(next(asked)),
     )
 
 

@@ -62,13 +62,17 @@ class OpenedSet:
 
 
 def planned_set(domain: str, name: str | None) -> PlannedSet:
-    """Return a set of a domain's plan, by default its first; any other is searched alone."""
+    """Return a set as it is planned, by default the first of the domain; any other stands alone.
+
+    A set that another domain plans keeps what is held out there.
+    """
     plan = plans().get(domain, ())
     if name is None:
         if not plan:
             raise InvalidInput(f"{domain} has no planned set; name one: --set NAME")
         return plan[0]
-    return next((p for p in plan if p.set == name), PlannedSet(set=name))
+    everywhere = (*plan, *(p for of in plans().values() for p in of))
+    return next((p for p in everywhere if p.set == name), PlannedSet(set=name))
 
 
 def open_set(job: Job, planned: PlannedSet) -> OpenedSet:

@@ -22,9 +22,9 @@ from ..results import Metric
 
 Shares: TypeAlias = Literal["base", "embedding", "nothing"]
 SHARES: Final[dict[Shares, str]] = {
-    "base": "the same base model",
-    "embedding": "only the word embeddings of the base",
-    "nothing": "no part of a model",
+    "base": "the base model",
+    "embedding": "its word embeddings alone",
+    "nothing": "nothing",
 }
 Of: TypeAlias = Callable[[Values, Values, Values], Values]
 """Maps the shares of items where A fails, B fails, both fail to one figure a row."""

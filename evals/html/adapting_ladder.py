@@ -206,7 +206,9 @@ def _rungs_table(result: LadderResult) -> Markup:
             change = joined((figure_cell(found, "+"), judged(result.metric, found)), " ")
         others = [name for name in rung.hurt if name != result.metric]
         if others:
-            change = joined((change, element("span", f"worse by {', '.join(others)}")), " ")
+            change = joined(
+                (change, element("span", f"worse by {', '.join(others)}", class_="interval")), " "
+            )
         rows.append(
             [
                 _named(rung),

@@ -269,3 +269,49 @@ def test_the_commands_load_nothing_heavy() -> None:
         "sys.exit(any(m in sys.modules for m in ('torch', 'sklearn', 'matplotlib')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.usefixtures("adapters")
+def test_inside_a_contract_its_own_passages_are_ranked(
+    data_folder: Path, run: Callable[..., tuple[str, str]]
+) -> None:
+    clauses = {
+        "Rent": "The rent of the rooms is paid on the first day of every month. ",
+        "Notice": "Either party may end this agreement with ninety days of notice. ",
+        "Law": "This agreement is governed by the law of the northern province. ",
+    }
+    names = [f"contract {n}" for n in range(8)]
+    text = "".join(clause * 12 for clause in clauses.values())
+    write(
+        data_folder / "law/cuad/contracts.jsonl.gz",
+        ({"doc_id": name, "title": name, "text": f"{name}. {text}"} for name in names),
+    )
+    write(
+        data_folder / "law/cuad/questions.jsonl.gz",
+        (
+            {
+                "qid": f"{name} {kind}",
+                "doc_id": name,
+                "category": kind,
+                "question": f"What does it say of {kind.lower()}? {clause}",
+                "answer": None,
+                "answerable": True,
+                "gold_spans": [{"start": at, "end": at + len(clause), "text": clause}],
+            }
+            for name in names
+            for kind, clause in clauses.items()
+            for at in (f"{name}. {text}".index(clause),)
+        ),
+    )
+    out, _ = run("matrix", "law", "--set", "cuad", "--no-mixture", "--json")
+    (row,) = MatrixResult.model_validate_json(out).rows
+    assert row.unit == "passages of one document"
+    assert row.n == 3 * sum(half_of(name) == "test" for name in names)
+    assert 0.3 < row.base.value <= 1
+    out, _ = run("ladder", "law", "--set", "cuad", "--adapter", "none", "--limit", "6", "--json")
+    found = LadderResult.model_validate_json(out)
+    named = [rung.name for rung in found.rungs]
+    assert named[:2] == ["MiniLM", "BM25"]
+    assert "LSA" not in named
+    assert found.rung("moved by 4 examples").k == 4
+    assert {said.partition("#")[0] for said in found.rungs[0].said} <= set(names)
