@@ -48,8 +48,6 @@ def gains_of(
     difference: dict[str, Figure] = {}
     for planned in plan:
         items = items_to_report(data_home(), planned)
-        if planned.inside:
-            items = [item for item in items if item.slices.get("in_contract") != "no"]
         documents = documents_of(data_home(), planned)
         if planned.inside:
             documents = [d.model_copy(update={"groups": (PUBLIC, d.id)}) for d in documents]

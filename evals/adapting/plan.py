@@ -41,6 +41,11 @@ class PlannedSet(Noun):
         """Return the sets whose documents are searched together."""
         return self.documents or (self.set,)
 
+    def holds(self, item: Item) -> bool:
+        """Tell whether an item can be searched for: it has an answer, and not on the first page."""
+        named = item.slices.get("in_contract") == "no"
+        return bool(item.documents) and item.answerable is not False and not (self.inside and named)
+
     def use_of(self, item: Item) -> Use | None:
         """Return what an item for tuning is used for; None if its group is kept for reports."""
         if self.by is None:
@@ -102,7 +107,7 @@ def items_to_train(root: Path, planned: PlannedSet) -> dict[Use, list[Item]]:
     found: dict[Use, list[Item]] = {"train": [], "stop": []}
     for item in read_for_tuning(root, planned.set):
         use = planned.use_of(item)
-        if use is not None and item.documents and item.answerable is not False:
+        if use is not None and planned.holds(item):
             found[use].append(item)
     return found
 
@@ -113,8 +118,7 @@ def items_to_report(root: Path, planned: PlannedSet) -> list[Item]:
         item
         for item in read_items(root, planned.set)
         if item.use == "report"
-        and item.documents
-        and item.answerable is not False
+        and planned.holds(item)
         and (planned.by is None or item.slices.get(planned.by) in planned.report)
     ]
 
