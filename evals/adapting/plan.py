@@ -41,11 +41,6 @@ class PlannedSet(Noun):
         """Return the sets whose documents are searched together."""
         return self.documents or (self.set,)
 
-    def holds(self, item: Item) -> bool:
-        """Tell whether an item can be searched for: it has an answer, and not on the first page."""
-        named = item.slices.get("in_contract") == "no"
-        return bool(item.documents) and item.answerable is not False and not (self.inside and named)
-
     def use_of(self, item: Item) -> Use | None:
         """Return what an item for tuning is used for; None if its group is kept for reports."""
         if self.by is None:
@@ -107,18 +102,26 @@ def items_to_train(root: Path, planned: PlannedSet) -> dict[Use, list[Item]]:
     found: dict[Use, list[Item]] = {"train": [], "stop": []}
     for item in read_for_tuning(root, planned.set):
         use = planned.use_of(item)
-        if use is not None and planned.holds(item):
+        if use is not None and _has_answer(item):
             found[use].append(item)
     return found
 
 
+def _has_answer(item: Item) -> bool:
+    return bool(item.documents) and item.answerable is not False
+
+
 def items_to_report(root: Path, planned: PlannedSet) -> list[Item]:
-    """Return the items that tell what the adapter gives where nothing was trained."""
+    """Return the items that tell what the adapter gives where nothing was trained.
+
+    What stands on the first page of a contract is left out, as in ``eval run passages``.
+    """
     return [
         item
         for item in read_items(root, planned.set)
         if item.use == "report"
-        and planned.holds(item)
+        and _has_answer(item)
+        and not (planned.inside and item.slices.get("in_contract") == "no")
         and (planned.by is None or item.slices.get(planned.by) in planned.report)
     ]
 
