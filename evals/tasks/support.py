@@ -32,7 +32,7 @@ def evaluate_support(
 
     - ``auroc``: a supported claim scores above an unsupported one; ``auroc/kind=...`` over the
       twins of one kind of fault, ``auroc/source=...`` over one set, ``auroc/form=reworded`` over
-      claims that do not stand in their passage word for word (the false ones never do);
+      claims that do not stand in their passage word for word (hardly a false one does);
     - with ``threshold``: ``false_alarms``, supported claims below it, and ``false_passes``, others
       that reach it.
 
