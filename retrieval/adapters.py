@@ -89,8 +89,9 @@ class Adapter:
 
 
 def adapter_names(folder: Path) -> tuple[str, ...]:
-    """Return the names of the adapters in ``folder``, sorted."""
-    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{CONFIG}")))
+    """Return the names of the adapters in ``folder``, sorted; what is being written is none."""
+    names = (path.parent.name for path in folder.glob(f"*/{CONFIG}"))
+    return tuple(sorted(name for name in names if "." not in name))
 
 
 def read_card(folder: Path) -> AdapterCard:

@@ -34,7 +34,7 @@ def gains_svg(card: AdapterCard) -> str:
         f'<line class="vm-gains-grid" x1="{_x(t)}" x2="{_x(t)}" y1="{_TOP - 14}" '
         f'y2="{_TOP + _STEP * len(card.before) - 14}"/>'
         f'<text class="vm-gains-tick" x="{_x(t)}" y="{_TOP - 20}">{t:.1f}</text>'
-        for t in (0.0, 0.25, 0.5, 0.75, 1.0)
+        for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     )
     width, height = _LABEL + _AXIS + _RIGHT, _TOP + _STEP * len(card.before)
     return (
