@@ -16,6 +16,7 @@ from vademecum.evals.adapting.recorded import RecordedSystem, read_recorded
 from vademecum.evals.adapting.remembered import Remembered
 from vademecum.evals.adapting.rungs import LadderResult
 from vademecum.evals.adapting.weaknesses import WeaknessReport, failed_probes, weakness_report
+from vademecum.evals.classifiers.fits import rules_of
 from vademecum.evals.data import data_home
 from vademecum.evals.items import Item
 from vademecum.evals.probes import RULE
@@ -26,7 +27,14 @@ from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput
 
 from ..adapters import NONE, adapter_folder
-from ..evaluating.classification import TASK, Tuned, document_texts, whole_texts, with_text
+from ..evaluating.classification import (
+    TASK,
+    Tuned,
+    document_texts,
+    head_fit,
+    whole_texts,
+    with_text,
+)
 from ..evaluating.options import Course, Job, RunOptions
 from ..evaluating.public import public_run
 from ..evaluating.systems import EVERYBODY, evaluation_search
@@ -143,6 +151,9 @@ def _class_ladder(
         for item, of in parts.items()
     }
     base = base_encoder()
+    fit = None if heads else head_fit(run.name, base, seed, job.course)
+    if fit is not None:
+        heads = (TrainedHead("head of the set's kind", fit, about="; ".join(rules_of(run.name))),)
     encode = Remembered(whole_texts(base.encode, base.token_offsets))
     of = Sorted(
         tuned=tuned,
