@@ -160,6 +160,7 @@ def _train_generation(
 
 def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCard:
     from ..adapting.classify import train_head
+    from ..adapting.pairs import told
 
     with progress_bar(f"{domain}: {task}", unit="texts") as bar:
         total = 0
@@ -169,7 +170,7 @@ def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCar
             total += items
             bar.to(total)
 
-        return train_head(domain, task, out, seed, tick)
+        return train_head(domain, task, out, seed, tick, told(bar.to, tell))
 
 
 def _train_retrieval(
