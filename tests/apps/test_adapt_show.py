@@ -93,7 +93,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def adapters(home: Path) -> None:
     for seed, domain in enumerate(("healthcare", "law")):
-        folder = home / "adapters" / domain / "retrieval"
+        folder = home / "adapters" / domain / "made"
         folder.mkdir(parents=True)
         rng = np.random.default_rng(seed)
         stem = f"base_model.model.{LAYER}"
@@ -105,7 +105,7 @@ def adapters(home: Path) -> None:
         config = {"peft_type": "LORA", "r": 2, "lora_alpha": 2}
         (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
         card = AdapterCard(
-            name="retrieval",
+            name="made",
             domain=domain,
             purpose="a test",
             base_sha256=base_encoder().sha256,
@@ -114,7 +114,8 @@ def adapters(home: Path) -> None:
             data_sha256="",
             held_out="",
             command="",
-            seed=seed,
+            course={},
+            shape={},
             steps=1,
             seconds=7.0,
             dev_metric=0.0,
@@ -149,7 +150,7 @@ def test_a_search_climbs_to_its_own_and_to_foreign_adapters(
     lines += [{"item": "stranger", "system": "llm", "output": "x"}]
     text = "\n".join(map(json.dumps, lines))
     (outputs / "llm.jsonl").write_text(text, encoding="utf-8")
-    words = ("ladder", "law", "--set", "gdpr", "--recorded", outputs, "--json")
+    words = ("ladder", "law", "--set", "gdpr", "--adapter", "made", "--recorded", outputs, "--json")
     out, err = run(*words, "--out", tmp_path / "ladder.json")
     found = LadderResult.model_validate_json(out)
     assert found.task == "retrieval"
@@ -189,7 +190,8 @@ def test_a_search_climbs_to_its_own_and_to_foreign_adapters(
 def test_a_classifier_climbs_from_label_words_to_what_is_found(
     run: Callable[..., tuple[str, str]],
 ) -> None:
-    out, _ = run("ladder", "healthcare", "--set", "pubmedqa", "--task", "classification", "--json")
+    words = ("ladder", "healthcare", "--set", "pubmedqa", "--task", "classification", "--json")
+    out, _ = run(*words, "--adapter", "made")
     found = LadderResult.model_validate_json(out)
     assert (found.task, found.metric, len(found.items)) == ("classification", "macro_f1", 9)
     names = [rung.name for rung in found.rungs]
@@ -212,7 +214,10 @@ def test_a_classifier_climbs_from_label_words_to_what_is_found(
 
 @pytest.mark.usefixtures("adapters")
 def test_every_adapter_meets_every_set(run: Callable[..., tuple[str, str]], home: Path) -> None:
-    out, err = run("matrix", "law", "--set", "gdpr", "--set", "gdpr_paraphrase", "--json")
+    out, err = run(
+        *("matrix", "law", "--adapter", "made", "--json"),
+        *("--set", "gdpr", "--set", "gdpr_paraphrase"),
+    )
     found = MatrixResult.model_validate_json(out)
     assert [(row.set, row.domain) for row in found.rows] == [
         ("gdpr", "law"),
@@ -222,13 +227,13 @@ def test_every_adapter_meets_every_set(run: Callable[..., tuple[str, str]], home
     assert [c.is_home for c in found.rows[0].cells] == [False, True, False]
     assert "law: gdpr" in err
     assert len(list((home / "adapters" / "mixtures").iterdir())) == 1
-    text, _ = run("matrix", "law", "--set", "gdpr", "--no-mixture")
+    text, _ = run("matrix", "law", "--set", "gdpr", "--adapter", "made", "--no-mixture")
     assert "mixture" not in text
 
 
 @pytest.mark.usefixtures("adapters")
 def test_a_mixture_encodes_between_its_parts() -> None:
-    adapters = loaded_adapters()
+    adapters = loaded_adapters("made")
     mixed = mixture_of(adapters)
     text = ["Does the treatment help?"]
     base = base_encoder().encode(text)[0]
@@ -241,8 +246,8 @@ def test_a_mixture_encodes_between_its_parts() -> None:
 
 
 def test_mistakes_are_told(run: Callable[..., tuple[str, str]], tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="no domain has an adapter 'retrieval'"):
-        run("matrix", "law")
+    with pytest.raises(InvalidInput, match="no domain has an adapter 'made'"):
+        run("matrix", "law", "--adapter", "made")
     with pytest.raises(UnknownName, match="no planned set is named 'nope'"):
         run("matrix", "law", "--set", "nope")
     with pytest.raises(UnknownName, match="no ladder is named 'sorting'"):
@@ -255,8 +260,7 @@ def test_mistakes_are_told(run: Callable[..., tuple[str, str]], tmp_path: Path) 
 
 
 def test_a_ladder_without_adapters_ends_below_them(run: Callable[..., tuple[str, str]]) -> None:
-    out, err = run("ladder", "law", "--set", "gdpr", "--limit", "2")
-    assert "law has no adapter 'retrieval'; the ladder ends below it" in err
+    out, _ = run("ladder", "law", "--set", "gdpr", "--limit", "2", "--adapter", "none")
     assert "MiniLM" in out
     assert "+ law" not in out
 
@@ -303,7 +307,7 @@ def test_inside_a_contract_its_own_passages_are_ranked(
             for at in (f"{name}. {text}".index(clause),)
         ),
     )
-    out, _ = run("matrix", "law", "--set", "cuad", "--no-mixture", "--json")
+    out, _ = run(*("matrix", "law", "--set", "cuad", "--adapter", "made", "--no-mixture", "--json"))
     (row,) = MatrixResult.model_validate_json(out).rows
     assert row.unit == "passages of one document"
     assert row.n == 3 * sum(half_of(name) == "test" for name in names)
