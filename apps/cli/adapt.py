@@ -75,7 +75,9 @@ def train(
     seed: Annotated[int, typer.Option(metavar="N", help="Seeds every random choice.")] = 0,
     json: JsonFlag = False,
 ) -> None:
-    """Train an adapter or a head on public sets, sentences of ours, or your own folder.
+    """Train an adapter or a head.
+
+    On public sets, sentences of ours, or your own folder.
 
     Public texts for reporting are never trained on; the card says what was kept apart. A retrieval
     training that was stopped goes on when the same command is given again.
@@ -218,9 +220,9 @@ def reproduce(
     ] = None,
     json: JsonFlag = False,
 ) -> None:
-    """Train an adapter again as its card says, and compare the metric that it stopped by.
+    """Train an adapter again and compare.
 
-    Exit 1 if it differs by more than 0.002.
+    As its card says, by the metric that it stopped by. Exit 1 if it differs by more than 0.002.
     """
     from tempfile import TemporaryDirectory
 
@@ -257,7 +259,7 @@ def reproduce(
 
 @adapt_app.command("list")
 def list_heads(json: JsonFlag = False) -> None:
-    """List what is shipped or was trained here, with the hash of its weights."""
+    """List adapters and heads with the hash of their weights."""
     from vademecum.domains.discovery import installed_domains
     from vademecum.domains.rails.heads.card import shipped_cards
 

@@ -140,7 +140,7 @@ def page(
     html: Annotated[Path, typer.Option(metavar="FILE", help="Where the page goes.")],
     json: JsonFlag = False,
 ) -> None:
-    """Show ladders and a matrix that were measured earlier on one page."""
+    """Show earlier ladders and a matrix on one page."""
     from vademecum.evals.adapting.reading import read_results
 
     ladders, found = read_results(results)
