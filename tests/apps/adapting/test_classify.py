@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -23,12 +25,39 @@ def test_only_the_tasks_of_a_domain_are_trained() -> None:
         train_head("law", "grading", None, 0, lambda done: None)
 
 
-@pytest.mark.data
-@pytest.mark.slow
-def test_a_head_is_trained_and_loaded_again(tmp_path: Path) -> None:
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Write a set in PubMedQA's form that a head can learn; return how many items it has."""
+    folder = tmp_path / "data" / "healthcare" / "pubmedqa"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("VADEMECUM_DATA", str(tmp_path / "data"))
+    said = {
+        "yes": "Pain fell significantly in the treated group.",
+        "no": "There was no difference and pain did not fall.",
+        "maybe": "The study was too small, and further trials may tell.",
+    }
+    rows = [(f"{label}{n}", label, text) for label, text in said.items() for n in range(12)]
+    corpus = [{"_id": f"d{i}", "title": "", "text": f"{text} Trial {i}."} for i, _, text in rows]
+    queries = [
+        {
+            "_id": i,
+            "text": f"Does treatment {i} help against pain?",
+            "gold_doc_ids": [f"d{i}"],
+            "final_decision": label,
+            "split": "test" if int(i[-1]) % 2 else "dev",
+        }
+        for i, label, _ in rows
+    ]
+    for name, records in (("corpus", corpus), ("queries", queries)):
+        with gzip.open(folder / f"{name}.jsonl.gz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(record) + "\n" for record in records)
+    return len(rows)
+
+
+def test_a_head_is_trained_and_loaded_again(small: int, tmp_path: Path) -> None:
     seen: list[int] = []
     trained = train_head("healthcare", "yes_no_maybe", tmp_path, 0, seen.append)
-    assert seen == [1000]
+    assert seen == [small]
     assert trained.labels["pubmedqa"] == ("maybe", "no", "yes")
     accuracy = "pubmedqa: accuracy"
     assert trained.after[accuracy].value > trained.before[accuracy].value
