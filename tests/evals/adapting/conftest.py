@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from vademecum.evals.adapting.frozen import FrozenCollection
 from vademecum.retrieval import PUBLIC, Document
@@ -41,3 +43,12 @@ def search(encoder: SentenceEncoder, tmp_path: Path) -> HybridSearch:
 @pytest.fixture
 def collection(search: HybridSearch) -> FrozenCollection:
     return FrozenCollection(search)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Train on one thread: sums are then taken in one order, and equal means equal."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
