@@ -90,9 +90,9 @@ def test_an_adapter_is_trained_on_a_folder_used_listed_and_reproduced(
     assert scores[0] != scores[1]
     assert main(["adapt", "reproduce", "law", "mine", "--data", str(folder), "--json"]) == 0
     again = json.loads(capsys.readouterr().out)
-    assert again["same_file"]
+    assert again["holds"]
     assert again["same_data"]
-    assert again["difference"] == 0
+    assert abs(again["difference"]) <= 0.002
     with (folder / "corpus.jsonl").open("a") as file:
         file.write(json.dumps({"_id": "bikes", "title": "", "text": "Bikes stand outside."}) + "\n")
     assert main(["adapt", "reproduce", "law", "mine", "--data", str(folder), "--json"]) == 1
