@@ -11,6 +11,7 @@ from vademecum.retrieval.adapters import CARD, WEIGHTS, adapter_names
 from vademecum.retrieval.encoder import SentenceEncoder, base_encoder
 from vademecum.retrieval.errors import UnknownName
 from vademecum.retrieval.home import home
+from vademecum.retrieval.search import HybridSearch
 
 NONE: Final = "none"
 """What one asks for to have the base alone."""
@@ -44,6 +45,16 @@ def adapted_encoder(domain: Domain, name: str) -> SentenceEncoder:
     files = [folder / name for name in (CARD, WEIGHTS)]
     written = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in files)
     return _adapted(folder, written)
+
+
+def reading_with(search: HybridSearch, encoder: SentenceEncoder) -> HybridSearch:
+    """Return ``search`` with questions read by ``encoder``; passages too, if it is made for both.
+
+    For both, the library is given vectors of its own when they are first needed.
+    """
+    if encoder.reads_passages:
+        return HybridSearch(search.library, encoder, search.settings)
+    return search.adapted(encoder)
 
 
 @cache

@@ -106,11 +106,9 @@ def open_search(
 
     An adapter of both sides searches vectors of its own, which are made when they are first needed.
     """
-    encoder, base = adapted_encoder(domain, adapter), shared_encoder()
-    settings = search_settings(domain)
-    if encoder.adapter is not None and encoder.adapter.card.side == "both":
-        return HybridSearch(library, encoder, settings, notice)
-    return HybridSearch(library, base, settings, notice, encoder)
+    questions = adapted_encoder(domain, adapter)
+    passages = questions if questions.reads_passages else shared_encoder()
+    return HybridSearch(library, passages, search_settings(domain), notice, questions)
 
 
 def open_assistant(

@@ -73,6 +73,11 @@ class SentenceEncoder:
         """Return the adapter that is on, or None for the base."""
         return self._adapter
 
+    @property
+    def reads_passages(self) -> bool:
+        """Tell whether passages are encoded with it too: the base, or an adapter of both sides."""
+        return self._adapter is None or self._adapter.card.side == "both"
+
     def adapted(self, folder: Path) -> SentenceEncoder:
         """Return this encoder with the adapter in ``folder``; whatever it leaves alone is shared.
 

@@ -19,6 +19,7 @@ from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.search import HybridSearch
 from vademecum.retrieval.types import Noun
 
+from ..adapters import reading_with
 from ..composition import shared_encoder
 from ..evaluating.options import Gauge, Ticks
 from ..evaluating.systems import EVERYBODY, evaluation_search
@@ -55,7 +56,9 @@ def gains_of(
         base = evaluation_search(domain, documents, notice=notice)
         values_of = _recalls if planned.inside else _ndcgs
         old = values_of(base, items, Ticks(gauge, 2 * len(items)))
-        adapted = values_of(base.adapted(encoder), items, Ticks(gauge, 2 * len(items), len(items)))
+        adapted = values_of(
+            reading_with(base, encoder), items, Ticks(gauge, 2 * len(items), len(items))
+        )
         for metric, values in old.items():
             key, new = f"{planned.set} {metric}", adapted[metric]
             pairs = [b - a for a, b in zip(values, new, strict=True)]

@@ -15,9 +15,10 @@ from vademecum.evals.sets.cards import card
 from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput, UnknownName
 
+from ..adapters import reading_with
 from ..evaluating.options import Course, Job, RunOptions
 from .adapters import RETRIEVAL, Loaded, loaded_adapters, mixture_of
-from .sets import finder, open_set, reading_with
+from .sets import finder, open_set
 
 
 def run_matrix(

@@ -16,8 +16,9 @@ from vademecum.evals.tasks.retrieval import System
 from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.types import SearchMode
 
+from ..adapters import reading_with
 from .adapters import Loaded
-from .sets import OpenedSet, finder, reading_with
+from .sets import OpenedSet, finder
 
 BASE: Final = "MiniLM"
 HYBRID: Final = "search"

@@ -20,7 +20,6 @@ from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.sets.cards import card
 from vademecum.retrieval import PUBLIC, Access, Document, Query
-from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.search import HybridSearch
 from vademecum.retrieval.types import SearchMode
@@ -121,16 +120,6 @@ def finder(search: HybridSearch, mode: SearchMode = "hybrid") -> Find:
         return [hit.passage.id for hit in alone.search(query)]
 
     return find
-
-
-def reading_with(search: HybridSearch, encoder: SentenceEncoder) -> HybridSearch:
-    """Return ``search`` with questions read by ``encoder``; passages too, if it is made for both.
-
-    For both, the library is given vectors of its own when they are first needed.
-    """
-    if encoder.adapter is not None and encoder.adapter.card.side == "both":
-        return HybridSearch(search.library, encoder, search.settings)
-    return search.adapted(encoder)
 
 
 def manifest_for(job: Job, name: str) -> RunManifest:

@@ -9,11 +9,11 @@ import gradio as gr
 
 from vademecum.domains import Domain, load_domain
 from vademecum.retrieval import Refusal
-from vademecum.retrieval.encoder import SentenceEncoder
+from vademecum.retrieval.adapters import read_card
 from vademecum.retrieval.errors import VademecumError
 from vademecum.retrieval.types import Hit, SearchMode
 
-from ..adapters import adapted_encoder, adapters_of
+from ..adapters import adapted_encoder, adapter_folder, adapters_of, reading_with
 from ..composition import make_query
 from .adapter_html import adapter_html
 from .answer_html import card_html
@@ -83,12 +83,12 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
 def measured_html(name: str, adapter: str = OWN) -> str:
     """Return the card of the adapter that is chosen, drawn."""
     try:
-        encoder = _encoder(load_domain(name), adapter)
+        chosen = _chosen(load_domain(name), adapter)
+        if chosen is None:
+            return notice_line("This field has no adapter; train one: vademecum adapt train")
+        return adapter_html(read_card(adapter_folder(*chosen)))
     except VademecumError as error:
         return notice_line(str(error), "error")
-    if encoder is None or encoder.adapter is None:
-        return notice_line("This field has no adapter; train one: vademecum adapt train")
-    return adapter_html(encoder.adapter.card)
 
 
 def foreign_adapters(domains: Sequence[Domain]) -> list[tuple[str, str]]:
@@ -120,19 +120,19 @@ def compare_searches(
             mode: base.search(checked.model_copy(update={"mode": mode, "k": DEPTH}))
             for mode in _PLAIN
         }
-        if (encoder := _encoder(assistant.domain, adapter)) is not None:
+        if (chosen := _chosen(assistant.domain, adapter)) is not None:
             query = checked.model_copy(update={"mode": "hybrid", "k": DEPTH})
-            found["adapted"] = base.adapted(encoder).search(query)
+            found["adapted"] = reading_with(base, adapted_encoder(*chosen)).search(query)
     except VademecumError as error:
         return notice_line(str(error), "error")
     return compare_html(found)
 
 
-def _encoder(domain: Domain, adapter: str) -> SentenceEncoder | None:
-    """Return the encoder with the adapter that was chosen; None where the field has none."""
+def _chosen(domain: Domain, adapter: str) -> tuple[Domain, str] | None:
+    """Return whose adapter was chosen and its name; None where the field has none."""
     if adapter != OWN:
         owner, _, name = adapter.partition("/")
-        return adapted_encoder(load_domain(owner), name)
+        return load_domain(owner), name
     own = list(adapters_of(domain))
     chosen = domain.manifest.adapter if domain.manifest.adapter in own else next(iter(own), None)
-    return None if chosen is None else adapted_encoder(domain, chosen)
+    return None if chosen is None else (domain, chosen)

@@ -57,8 +57,9 @@ def evaluation_search(
     digests = "".join(sorted(map(document_sha256, documents)))
     name = hashlib.sha256(f"{passage_settings(domain).stamp}{digests}".encode()).hexdigest()[:16]
     folder = home() / "evaluations" / f"{domain.name}-{name}"
-    donors = tuple(d for d in donors_of(domain) if d.folder != folder)
     library = Library(folder)
+    is_complete = library.counts(EVERYBODY).documents == len(documents)
+    donors = () if is_complete else tuple(d for d in donors_of(domain) if d.folder != folder)
     ingest(
         library,
         documents,

@@ -1,8 +1,9 @@
-"""A base model with a LoRA on its upper layers, and what its layers are given and return."""
+"""A base model with a LoRA on its upper layers, and how states pass its layers."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,13 +47,12 @@ def with_lora(folder: Path, shape: LoraShape, seed: int, **config: float) -> tup
         return get_peft_model(base, wanted), first
 
 
-def attention_bias(mask: Tensor) -> Tensor:
-    """Return what is added to attention: nothing to real tokens, the least number to others."""
+def through(layers: Iterable[Any], hidden: Tensor, mask: Tensor) -> Tensor:
+    """Return the states after ``layers``; ``mask`` is true of real tokens."""
     bias = torch.zeros(mask.shape, device=mask.device)
-    return bias.masked_fill_(~mask, torch.finfo(torch.float32).min)[:, None, None, :]
-
-
-def states_of(found: Any) -> Tensor:
-    """Return the states of a layer, which some releases of transformers wrap in a tuple."""
-    states: Tensor = found[0] if isinstance(found, tuple) else found
-    return states
+    bias = bias.masked_fill_(~mask, torch.finfo(torch.float32).min)[:, None, None, :]
+    for layer in layers:
+        found = layer(hidden, bias)
+        # Some releases of transformers wrap the states in a tuple.
+        hidden = found[0] if isinstance(found, tuple) else found
+    return hidden

@@ -17,7 +17,7 @@ from torch.nn import functional as F
 from vademecum.retrieval.asking import Asked
 from vademecum.retrieval.encoder import WINDOW_TOKENS
 
-from .lora import attention_bias, states_of, with_lora
+from .lora import through, with_lora
 from .settings import LoraShape
 
 
@@ -106,17 +106,14 @@ class QuerySide:
             )
             mask = read["attention_mask"].bool().to(self.device)
             hidden = self._bert.embeddings(input_ids=read["input_ids"].to(self.device))
-            for layer in self._bert.encoder.layer[: self._first]:
-                hidden = states_of(layer(hidden, attention_bias(mask)))
+            hidden = through(self._bert.encoder.layer[: self._first], hidden, mask)
             with self.model.disable_adapter():
                 base = self._mean(self._upper(hidden, mask), mask)
             for row, text in enumerate(lot):
                 self._known[text] = (hidden[row, mask[row]].half(), base[row])
 
     def _upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
-        for layer in self._bert.encoder.layer[self._first :]:
-            hidden = states_of(layer(hidden, attention_bias(mask)))
-        return hidden
+        return through(self._bert.encoder.layer[self._first :], hidden, mask)
 
     @staticmethod
     def _mean(hidden: Tensor, mask: Tensor) -> Tensor:

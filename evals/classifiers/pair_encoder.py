@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from vademecum.retrieval.errors import InvalidModel
 
-from ..adapting.lora import attention_bias, states_of, with_lora
+from ..adapting.lora import through, with_lora
 from .pairs import ANSWER, REFERENCE, Pair, PairShape, PairWeights
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class PairEncoder(nn.Module):
             ids = _padded([torch.tensor(pairs[row].ids) for row in lot], 0)
             mask = _padded([torch.ones(len(pairs[row].ids)) for row in lot], 0).bool()
             hidden = bert.embeddings(input_ids=ids)
-            for layer in bert.encoder.layer[: self._first]:
-                hidden = states_of(layer(hidden, attention_bias(mask)))
+            hidden = through(bert.encoder.layer[: self._first], hidden, mask)
             for place, row in enumerate(lot):
                 found[row] = hidden[place, : len(pairs[row].ids)].half()
         self.train(was)
@@ -83,8 +82,7 @@ class PairEncoder(nn.Module):
         parts = _padded([torch.tensor(pair.parts) for pair in pairs], -1)
         mask = parts >= 0
         hidden = hidden + self.parts[parts.clamp(min=0)]
-        for layer in self.base.get_base_model().encoder.layer[self._first :]:
-            hidden = states_of(layer(hidden, attention_bias(mask)))
+        hidden = through(self.base.get_base_model().encoder.layer[self._first :], hidden, mask)
         whole, meant, said = (
             _mean(hidden, of) for of in (mask, parts == REFERENCE, parts == ANSWER)
         )
