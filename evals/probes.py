@@ -17,6 +17,7 @@ import numpy as np
 from vademecum.retrieval.errors import InvalidInput
 
 from .items import Item
+from .side_by_side import groups_of
 from .tasks.classification import Classifier
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Vectors:
 
 def majority(items: Sequence[Item]) -> Classifier:
     """Say the label that most items have; of equally frequent ones the first by name."""
-    counts = Counter(_labels(_fitted_on(items)))
+    counts = Counter(labels_of(for_tuning(items)))
     label = min(counts, key=lambda one: (-counts[one], one))
     return lambda asked: [label] * len(asked)
 
@@ -96,7 +97,7 @@ def tfidf(seed: int) -> Fit:
         words = _sklearn("feature_extraction.text").TfidfVectorizer(
             sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b"
         )
-        return _regression(_fitted_on(items), _read, words, WORD_CHOICES, seed)
+        return _regression(for_tuning(items), _read, words, WORD_CHOICES, seed)
 
     return fit
 
@@ -105,7 +106,7 @@ def linear_probe(vectors: Vectors, seed: int) -> Fit:
     """Return the fit of a logistic regression on frozen vectors, each feature standardised."""
 
     def fit(items: Sequence[Item]) -> Classifier:
-        known, step = _fitted_on(items), _sklearn("preprocessing").StandardScaler()
+        known, step = for_tuning(items), _sklearn("preprocessing").StandardScaler()
         return _regression(known, vectors.pairs, step, VECTOR_CHOICES, seed)
 
     return fit
@@ -118,8 +119,8 @@ def nearest_neighbour(vectors: Vectors) -> Fit:
     """
 
     def fit(items: Sequence[Item]) -> Classifier:
-        known = _fitted_on(items)
-        labels, rows = _labels(known), vectors.of([item.text for item in known])
+        known = for_tuning(items)
+        labels, rows = labels_of(known), vectors.of([item.text for item in known])
 
         def classify(asked: Sequence[Item]) -> list[str]:
             cosines = vectors.of([item.text for item in asked]) @ rows.T
@@ -157,7 +158,7 @@ def fitted_by_part(
     return classify
 
 
-def _fitted_on(items: Sequence[Item]) -> list[Item]:
+def for_tuning(items: Sequence[Item]) -> list[Item]:
     """Return the labelled items by id; raise InvalidInput on one that is for reporting."""
     if reported := [item.id for item in items if item.use != "tune"]:
         raise InvalidInput(f"{len(reported)} items to fit on are for reporting: {reported[0]}")
@@ -175,7 +176,7 @@ def _regression(
     seed: int,
 ) -> Classifier:
     """Fit a logistic regression behind ``step``; C is one of ``choices`` if it can be chosen."""
-    labels = _labels(items)
+    labels = labels_of(items)
     if len(set(labels)) == 1:
         return lambda asked: labels[:1] * len(asked)
     regression = _sklearn("linear_model").LogisticRegression(
@@ -192,11 +193,11 @@ def _regression(
 
 def _folds(items: Sequence[Item], seed: int) -> list[tuple[Any, Any]]:
     """Return pairs of places, to fit and to check on; none where a class has too few items."""
-    labels = _labels(items)
+    labels = labels_of(items)
     folds = min(FOLDS, *Counter(labels).values())
     if len(items) < FEWEST or folds < 2:
         return []
-    groups = [item.id if item.group is None else f"group {item.group}" for item in items]
+    groups = groups_of(items)
     cuts = _sklearn("model_selection")
     if 1 < len(set(groups)) < len(groups):
         folds = min(folds, len(set(groups)))
@@ -211,7 +212,8 @@ def _sklearn(module: str) -> Any:
     return import_module(f"sklearn.{module}")
 
 
-def _labels(items: Sequence[Item]) -> list[str]:
+def labels_of(items: Sequence[Item]) -> list[str]:
+    """Return the labels, in order."""
     return [str(item.label) for item in items]
 
 

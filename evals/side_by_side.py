@@ -105,6 +105,11 @@ def clusters_of(items: Sequence[Item]) -> list[str]:
     return [item.id if item.within is None else f"within {item.within}" for item in items]
 
 
+def groups_of(items: Sequence[Item]) -> list[str]:
+    """Name what never falls into two parts: the group of an item, or the item itself."""
+    return [item.id if item.group is None else f"group {item.group}" for item in items]
+
+
 def slices_of(items: Sequence[Item], by: Sequence[str]) -> dict[str, list[int]]:
     """Return the places of all items under "" and those of each slice under "/label=value"."""
     slices = {"": list(range(len(items)))}

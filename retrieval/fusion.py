@@ -21,7 +21,7 @@ def weighted_sum(columns: Sequence[tuple[float, Floats]], depth: int = 200) -> F
     total = sum(weight for weight, _ in columns)
     if not total:
         raise ValueError("at least one weight must be positive")
-    parts = [weight / total * _normalised(scores, depth) for weight, scores in columns if weight]
+    parts = [weight / total * normalised(scores, depth) for weight, scores in columns if weight]
     found: Floats = np.sum(parts, axis=0, dtype=np.float32)
     return found
 
@@ -40,7 +40,8 @@ def reciprocal_rank(
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _normalised(scores: Floats, depth: int) -> Floats:
+def normalised(scores: Floats, depth: int) -> Floats:
+    """Scale scores so that the best is 1 and the ``depth``-th best 0; none is below -1."""
     if not len(scores):
         return scores
     ordered = np.sort(scores)[::-1]

@@ -15,6 +15,7 @@ import numpy as np
 
 from vademecum.retrieval.asking import Asked, read_question
 from vademecum.retrieval.derived import stored_matrices
+from vademecum.retrieval.fusion import normalised
 from vademecum.retrieval.search import HybridSearch
 
 from ..items import Item
@@ -93,10 +94,10 @@ class FrozenCollection:
                 np.maximum.at(column, index.owners, each)
             else:
                 column = index.lexical.scores_of(stems + surfaces, self._rows_of(within))
-            scores += weights.lexical / self._total * _normalised(column, depth)
+            scores += weights.lexical / self._total * normalised(column, depth)
         if weights.document and within is None:
             column = index.wholes.scores(stems + surfaces, None)
-            scores += weights.document / self._total * _normalised(column, depth)
+            scores += weights.document / self._total * normalised(column, depth)
         return scores
 
     def scores(self, vectors: Tensor, lexical: Tensor, scope: Scope) -> Tensor:
@@ -151,19 +152,8 @@ class FrozenCollection:
         )
 
 
-def _normalised(scores: Floats, depth: int) -> Floats:
-    """Scale scores as ``retrieval.fusion`` does."""
-    depth = min(depth, len(scores))
-    low = np.partition(scores, -depth)[-depth]
-    high = scores.max()
-    if high <= low:
-        return np.zeros_like(scores)
-    found: Floats = np.maximum((scores - low) / (high - low), np.float32(-1.0))
-    return found
-
-
 def _normalised_tensor(scores: Tensor, depth: int) -> Tensor:
-    """Scale each row likewise; the scale itself is taken as it is, so that no gradient bends it."""
+    """Scale each row as ``fusion.normalised`` does; no gradient bends the scale itself."""
     best = scores.detach().topk(min(depth, scores.shape[1]), dim=1).values
     high, low = best[:, :1], best[:, -1:]
     return ((scores - low) / (high - low).clamp_min(1e-6)).clamp_min(-1.0)

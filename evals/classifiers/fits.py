@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vademecum.retrieval.errors import InvalidInput, UnknownName
+from vademecum.retrieval.errors import UnknownName
 
 from ..items import Item
-from ..probes import Fit
+from ..probes import Fit, for_tuning, labels_of
+from ..side_by_side import groups_of
 from ..tasks.classification import Classifier
 from . import clauses, grading, reading_level, yes_no_maybe
 from .linear import LinearHead, Table, fit_chosen
@@ -120,26 +121,6 @@ def fit_pairs(
 
     known = for_tuning(items)
     return trained_pairs(place, pairs_of(readings, known), labels_of(known), seed)
-
-
-def for_tuning(items: Sequence[Item]) -> list[Item]:
-    """Return the labelled items by id; raise InvalidInput on one that is for reporting."""
-    if reported := [item.id for item in items if item.use != "tune"]:
-        raise InvalidInput(f"{len(reported)} items to fit on are for reporting: {reported[0]}")
-    labelled = sorted((i for i in items if i.label is not None), key=lambda item: item.id)
-    if not labelled:
-        raise InvalidInput("no labelled item to fit on")
-    return labelled
-
-
-def labels_of(items: Sequence[Item]) -> list[str]:
-    """Return the labels, in order."""
-    return [str(item.label) for item in items]
-
-
-def groups_of(items: Sequence[Item]) -> list[str]:
-    """Name what must not be split between folds."""
-    return [item.id if item.group is None else f"group {item.group}" for item in items]
 
 
 def _said_by(table_of: Callable[[Sequence[Item]], Table], head: LinearHead) -> Classifier:

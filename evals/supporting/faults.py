@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Sequence
@@ -10,10 +11,13 @@ from typing import Final
 
 from vademecum.retrieval.types import Noun
 
+from ..answer_forms import ENGLISH
+
 _NUMBER: Final = re.compile(
     r"(?<![\w§(./\-])\d{1,3}(?:,\d{3})+(?![\w)/\-])|(?<![\w§(./\-,])\d+(?:\.\d+)?(?![\w)/\-]|[.,]\d)"
 )
-_WORDED: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDED: Final = ENGLISH[2:11]
+"""From two to ten."""
 _NUMBER_WORD: Final = re.compile(rf"\b({'|'.join(_WORDED)})\b", re.I)
 _AUX: Final = "is|are|was|were|can|could|will|would|shall|should|may|must"
 _NEGATED: Final = re.compile(rf"\b({_AUX})(?: not|not)\b(?! only| necessarily| be limited)", re.I)
@@ -21,25 +25,8 @@ _PLAIN: Final = re.compile(rf"\b({_AUX})(?= [a-z]+)(?! not\b| no\b| never\b| onl
 _NAME: Final = re.compile(r"(?<!^)(?<![.!?:\"'] )(?<!\")\b[A-Z][\w-]*[\w](?: [A-Z][\w-]*[\w])*")
 _NO_NAMES: Final = frozenset(
     [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
+        *calendar.month_name[1:],
+        *calendar.day_name,
         "The",
         "This",
         "That",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from vademecum.retrieval.types import Noun
 
+from ..answer_forms import ENGLISH
 from ..items import Use
 
 _PATH: Final = Path(__file__).with_name("words.toml")
@@ -30,19 +31,8 @@ _BACK: Final = re.compile(
     r"^([^,;]{15,140}) ((?:when|if|because|after|before|during|while|unless|until) [^,;]{6,90})\.$"
 )
 _COUPLE: Final = re.compile(r"\b([A-Z][\w-]{2,}) (and|or) ([A-Z][\w-]{2,})(?=[,.;]| [a-z])")
-_SMALL: Final = (
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_SMALL: Final = ENGLISH[2:13]
+"""From two to twelve."""
 _DIGITS: Final = re.compile(r"(?<![\w§(.,/\-$])(\d{1,2})(?=\s[a-z])")
 _WORDED: Final = re.compile(rf"\b({'|'.join(_SMALL)})\b(?! ?\()")
 

@@ -16,7 +16,7 @@ from ..items import Item
 from ..manifest import RunManifest
 from ..resampling import Statistic, difference, resampled, resampled_mean
 from ..results import EvalResult, ItemResult, ItemTexts, Metric
-from ..side_by_side import SideBySide, paired_result, slices_of
+from ..side_by_side import SideBySide, groups_of, paired_result, slices_of
 from .retrieval import nothing
 
 Classifier: TypeAlias = Callable[[Sequence[Item]], Sequence[str]]
@@ -54,7 +54,7 @@ class _Part:
         Items of one group are not independent. A part that is one group is drawn by item, and
         speaks of that group alone.
         """
-        names = [item.id if item.group is None else f"group {item.group}" for item in self.items]
+        names = groups_of(self.items)
         return names if 1 < len(set(names)) < len(names) else None
 
     @property
