@@ -15,7 +15,7 @@ from vademecum.evals.ranking import DEPTH, ranking_values
 from vademecum.evals.resampling import resampled_mean
 from vademecum.evals.side_by_side import groups_of
 from vademecum.evals.spans import char_recall
-from vademecum.retrieval import PUBLIC, Access, Query
+from vademecum.retrieval import Access, Query
 from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.search import HybridSearch
 from vademecum.retrieval.types import Noun
@@ -50,11 +50,8 @@ def gains_of(
     difference: dict[str, Figure] = {}
     for planned in plan:
         items = items_to_report(data_home(), planned)
-        documents = documents_of(data_home(), planned)
-        if planned.inside:
-            documents = [d.model_copy(update={"groups": (PUBLIC, d.id)}) for d in documents]
         notice(f"{planned.set}: measuring {len(items):,} questions without and with the adapter")
-        base = evaluation_search(domain, documents, notice=notice)
+        base = evaluation_search(domain, documents_of(data_home(), planned), notice=notice)
         values_of = _recalls if planned.inside else _ndcgs
         old = values_of(base, items, Ticks(gauge, 2 * len(items)))
         adapted = values_of(

@@ -68,7 +68,6 @@ class Material:
     questions: Mapping[Use, Sequence[Item]]
     share: int = 1
     hold: bool = False
-    inside: bool = False
     held_out: str = ""
 
 
@@ -152,7 +151,6 @@ def _planned(domain: str) -> list[Material]:
             questions=items_to_train(root, planned),
             share=planned.share,
             hold=planned.hold,
-            inside=planned.inside,
             held_out=planned.held_out,
         )
         for planned in plan_of(domain)
@@ -207,8 +205,8 @@ def _training_sets(
             TrainingSet(
                 name=material.name,
                 collection=collection,
-                train=_askings(collection, material.questions["train"], material.inside),
-                dev=_askings(collection, stop, material.inside),
+                train=_askings(collection, material.questions["train"]),
+                dev=_askings(collection, stop),
                 share=material.share,
                 hold=material.hold,
             )
@@ -225,16 +223,15 @@ def _collection(
     return FrozenCollection(evaluation_search(domain, documents, tick, watch.notice), device)
 
 
-def _askings(collection: FrozenCollection, items: Iterable[Item], inside: bool) -> list[Asking]:
+def _askings(collection: FrozenCollection, items: Iterable[Item]) -> list[Asking]:
     from vademecum.evals.adapting.training import Asking
 
     found = []
     for item in items:
-        asked = item if inside else item.model_copy(update={"within": None})
-        right, fine = collection.units_of(asked)
+        right, fine = collection.units_of(item)
         if right:
             reading = collection.asked(item.with_options)
-            found.append(Asking(item.id, reading, asked.within, frozenset(right), frozenset(fine)))
+            found.append(Asking(item.id, reading, item.within, frozenset(right), frozenset(fine)))
     return found
 
 

@@ -118,7 +118,7 @@ def _in_context(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
     for k in (*(k for k in SHOTS if k < most), most):
         started = perf_counter()
         chosen = [pairs[item.id] for item in drawn(items, k, seed)]
-        encoder = OffsetEncoder(base, [i.text for i, _ in chosen], [t for _, t in chosen])
+        encoder = OffsetEncoder(base, [i.with_options for i, _ in chosen], [t for _, t in chosen])
         taken = perf_counter() - started
         yield Approach(
             f"moved by {k} examples",
@@ -134,6 +134,6 @@ def _in_context(opened: OpenedSet, seed: int) -> Iterator[Approach[Find]]:
 
 def _documents(system: System) -> Find:
     def find(item: Item) -> list[str]:
-        return [name for name, _ in system(item.text, 10)]
+        return [name for name, _ in system(item.with_options, 10)]
 
     return find

@@ -19,7 +19,7 @@ from vademecum.evals.data import data_home
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.sets.cards import card
-from vademecum.retrieval import PUBLIC, Access, Document, Query
+from vademecum.retrieval import Access, Document, Query
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.search import HybridSearch
 from vademecum.retrieval.types import SearchMode
@@ -81,8 +81,6 @@ def open_set(job: Job, planned: PlannedSet) -> OpenedSet:
     if not items:
         raise InvalidInput(f"{planned.set}: no question for reporting has a document")
     found = documents_of(root, planned)
-    if any(item.within is not None for item in items):
-        found = [d.model_copy(update={"groups": (PUBLIC, d.id)}) for d in found]
     course = job.course
     search = evaluation_search(
         job.domain, found, lambda done, encoded: course.gauge(done, len(found)), course.notice
@@ -114,7 +112,7 @@ def finder(search: HybridSearch, mode: SearchMode = "hybrid") -> Find:
 
     def find(item: Item) -> Sequence[str]:
         if item.within is None:
-            query = Query(text=item.text, allow=EVERYBODY, mode=mode)
+            query = Query(text=item.with_options, allow=EVERYBODY, mode=mode)
             return [name for name, _ in search.search_documents(query, DEPTH)]
         query = Query(text=item.text, allow=Access.of(item.within), mode=mode, k=DEPTH)
         return [hit.passage.id for hit in alone.search(query)]

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, ValidationError
 
 from vademecum.retrieval.errors import InvalidManifest, UnknownName
-from vademecum.retrieval.types import Document, Noun
+from vademecum.retrieval.types import PUBLIC, Document, Noun
 
 from ..halves import fold_of
 from ..items import Item
@@ -50,6 +50,10 @@ class PlannedSet(Noun):
         if group in self.report:
             return None
         return "stop" if group in self.stop else "train"
+
+    def searched(self, item: Item) -> Item:
+        """Return an item as it is asked here: of all documents, or ``inside`` of its own."""
+        return item if self.inside else item.model_copy(update={"within": None})
 
     @property
     def held_out(self) -> str:
@@ -103,7 +107,7 @@ def items_to_train(root: Path, planned: PlannedSet) -> dict[Use, list[Item]]:
     for item in read_for_tuning(root, planned.set):
         use = planned.use_of(item)
         if use is not None and _has_answer(item):
-            found[use].append(item)
+            found[use].append(planned.searched(item))
     return found
 
 
@@ -117,7 +121,7 @@ def items_to_report(root: Path, planned: PlannedSet) -> list[Item]:
     What stands on the first page of a contract is left out, as in ``eval run passages``.
     """
     return [
-        item
+        planned.searched(item)
         for item in read_items(root, planned.set)
         if item.use == "report"
         and _has_answer(item)
@@ -127,5 +131,11 @@ def items_to_report(root: Path, planned: PlannedSet) -> list[Item]:
 
 
 def documents_of(root: Path, planned: PlannedSet) -> list[Document]:
-    """Return the documents that are searched together."""
-    return [d for name in planned.corpora for d in documents_for_tuning(root, name)]
+    """Return the documents that are searched together.
+
+    Where one is searched alone, each has a group of its own beside the public one.
+    """
+    found = [d for name in planned.corpora for d in documents_for_tuning(root, name)]
+    if not planned.inside:
+        return found
+    return [d.model_copy(update={"groups": (PUBLIC, d.id)}) for d in found]

@@ -42,6 +42,12 @@ def test_without_groups_about_a_tenth_is_for_stopping() -> None:
     assert uses.count("train") == 400 - uses.count("stop")
 
 
+def test_only_a_set_that_says_so_is_asked_of_one_document() -> None:
+    asked = Item(id="a", text="x", use="tune", documents=("d",), within="d")
+    assert PlannedSet(set="qed_dev").searched(asked).within is None
+    assert PlannedSet(set="cuad", inside=True).searched(asked) == asked
+
+
 def test_a_domain_without_a_plan_is_told_what_to_do() -> None:
     with pytest.raises(UnknownName, match="train with --data"):
         plan_of("finance")
