@@ -24,7 +24,7 @@ from vademecum.evals.classifiers.linear import LinearHead
 from vademecum.evals.classifiers.pair_training import Step
 from vademecum.evals.classifiers.pairs import PairWeights
 from vademecum.evals.classifiers.reader import Readings
-from vademecum.evals.classifiers.saved import Heads, HeadsCard, LearnedSet, load_heads, save_heads
+from vademecum.evals.classifiers.saved import Heads, HeadsCard, load_heads, save_heads
 from vademecum.evals.confusion import balanced_accuracy, macro_f1
 from vademecum.evals.data import data_home
 from vademecum.evals.intervals import bootstrap_mean
@@ -36,6 +36,7 @@ from vademecum.evals.sets import readers
 from vademecum.evals.sets.cards import card as set_card
 from vademecum.evals.sets.tuning import documents_for_tuning
 from vademecum.evals.tasks.classification import unlabelled
+from vademecum.retrieval.adapters import TrainedOn
 from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import UnknownName
 
@@ -124,7 +125,7 @@ def train_head(
             pairs[name] = fit_pairs(readings, known, seed, place)
         for figures, fit in ((before, majority), (after, fit_of(task, readings, seed, place))):
             figures |= _figures(name, reported, tuned, fit, seed)
-        sources.append(LearnedSet(name=name, licence=set_card(name).licence, items=len(known)))
+        sources.append(TrainedOn(name=name, licence=set_card(name).licence, items=len(known)))
         learned += [(i.id, i.text, i.context, i.answers, i.label) for i in known]
         tick(len(known) + len(reported))
     card = HeadsCard(

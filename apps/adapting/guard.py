@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from vademecum.domains.rails.heads.card import SHIPPED, Card, Figure, Source
+from vademecum.domains.rails.heads.card import SHIPPED, Card, Source
 from vademecum.domains.rails.heads.head import (
     BUDGETS,
     Head,
@@ -36,6 +36,7 @@ from vademecum.evals.guard_training import (
 )
 from vademecum.evals.intervals import wilson
 from vademecum.evals.sets.cards import card as set_card
+from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.encoder import SentenceEncoder
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from vademecum.domains.rails.heads.card import Card, Figure, Source
+from vademecum.domains.rails.heads.card import Card, Source
 from vademecum.domains.rails.heads.field import (
     WEIGHTS,
     FieldHead,
@@ -23,6 +23,7 @@ from vademecum.evals.halves import fold_of, is_in
 from vademecum.evals.intervals import wilson
 from vademecum.evals.public_sets import read_public_set
 from vademecum.evals.sets.cards import card as set_card
+from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.encoder import SentenceEncoder
 
 if TYPE_CHECKING:

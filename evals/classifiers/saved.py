@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from pydantic import Field
 
+from vademecum.retrieval.adapters import TrainedOn
 from vademecum.retrieval.errors import InvalidModel, UnknownName
 from vademecum.retrieval.types import Noun
 
@@ -21,14 +22,6 @@ from .pairs import PairShape, PairWeights
 
 PARTS: Final = ("mean", "scale", "weights", "idf", "words", "bias")
 GRADED: Final = ("questions", "given", "vectors", "stems", "ends")
-
-
-class LearnedSet(Noun):
-    """A set that heads learned from."""
-
-    name: str
-    licence: str
-    items: int
 
 
 class HeadsCard(Noun):
@@ -43,7 +36,7 @@ class HeadsCard(Noun):
     pairs: dict[str, PairShape] = Field(default_factory=dict)
     """Sets with a network that reads pairs, and its shape; its labels are those of the heads."""
     base_sha256: str
-    learned_from: tuple[LearnedSet, ...]
+    learned_from: tuple[TrainedOn, ...]
     data_sha256: str
     command: str
     seed: int

@@ -53,13 +53,25 @@ def write_adapter(
         "base_model_name_or_path": "all-MiniLM-L6-v2",
     }
     (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
-    fields: dict[str, Any] = {
+    found = {
         "name": folder.name,
-        "domain": "law",
-        "purpose": "tests",
         "side": side,
         "base_sha256": encoder.sha256,
         "weights_sha256": hashlib.sha256(content).hexdigest(),
+    }
+    card = made_card(**(found | changes))
+    (folder / CARD).write_text(card.model_dump_json(), encoding="utf-8")
+    return folder
+
+
+def made_card(**changes: Any) -> AdapterCard:
+    """Return a card of which ``changes`` alone matter."""
+    fields: dict[str, Any] = {
+        "name": "made",
+        "domain": "law",
+        "purpose": "tests",
+        "base_sha256": "",
+        "weights_sha256": "",
         "trained_on": (),
         "data_sha256": "",
         "held_out": "",
@@ -71,6 +83,4 @@ def write_adapter(
         "dev_metric": 0.0,
         "limits": "random",
     }
-    card = AdapterCard(**(fields | changes))
-    (folder / CARD).write_text(card.model_dump_json(), encoding="utf-8")
-    return folder
+    return AdapterCard(**(fields | changes))

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import typer
-from safetensors.numpy import save_file
 
 from vademecum.apps.adapting.adapters import loaded_adapters, mixture_of
 from vademecum.apps.cli.adapt_show import ladder, matrix, page
 from vademecum.evals.adapting.matrix import MatrixResult
 from vademecum.evals.adapting.rungs import LadderResult
 from vademecum.evals.halves import half_of
-from vademecum.retrieval.adapters import CARD, CONFIG, WEIGHTS, AdapterCard
 from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput, UnknownName
+from vademecum.retrieval.testing.adapters import write_adapter
 
-LAYER = "encoder.layer.5.output.dense"
 TOPICS = {
     "erasure": "A person may ask that data about her be deleted.",
     "access": "A person may ask for a copy of the data about her.",
@@ -93,35 +89,15 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def adapters(home: Path) -> None:
     for seed, domain in enumerate(("healthcare", "law")):
-        folder = home / "adapters" / domain / "made"
-        folder.mkdir(parents=True)
-        rng = np.random.default_rng(seed)
-        stem = f"base_model.model.{LAYER}"
-        tensors = {
-            f"{stem}.lora_A.weight": rng.normal(size=(2, 1536)).astype(np.float16),
-            f"{stem}.lora_B.weight": (0.02 * rng.normal(size=(384, 2))).astype(np.float16),
-        }
-        save_file(tensors, folder / WEIGHTS)
-        config = {"peft_type": "LORA", "r": 2, "lora_alpha": 2}
-        (folder / CONFIG).write_text(json.dumps(config), encoding="utf-8")
-        card = AdapterCard(
-            name="made",
+        write_adapter(
+            home / "adapters" / domain / "made",
+            base_encoder(),
+            seed=seed,
+            size=0.1,
             domain=domain,
-            purpose="a test",
-            base_sha256=base_encoder().sha256,
-            weights_sha256=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
-            trained_on=(),
-            data_sha256="",
-            held_out="",
-            command="",
-            course={},
-            shape={},
             steps=1,
             seconds=7.0,
-            dev_metric=0.0,
-            limits="",
         )
-        (folder / CARD).write_text(card.model_dump_json(), encoding="utf-8")
 
 
 @pytest.fixture

@@ -32,8 +32,9 @@ from vademecum.apps.demo.serve import require_free
 from vademecum.apps.demo.source_html import document_html, sources_html
 from vademecum.apps.demo.words import Rung
 from vademecum.retrieval import Access, Answer, Engine, Query, Refusal
-from vademecum.retrieval.adapters import AdapterCard, Figure, TrainedOn
+from vademecum.retrieval.adapters import Figure, TrainedOn
 from vademecum.retrieval.errors import InvalidInput, UserError
+from vademecum.retrieval.testing.adapters import made_card
 from vademecum.retrieval.testing.fakes import (
     ListSearch,
     MemoryAudit,
@@ -255,21 +256,11 @@ def test_a_card_is_drawn_with_a_table_and_colours_what_is_shown_to_have_changed(
     def figure(value: float, low: float, high: float) -> Figure:
         return Figure(value=value, low=low, high=high, n=1000)
 
-    card = AdapterCard(
+    card = made_card(
         name="retrieval",
-        domain="law",
-        purpose="",
-        base_sha256="",
         weights_sha256="abcdef" * 10,
         trained_on=(TrainedOn(name=EVIL, licence="", items=2010),),
-        data_sha256="",
-        held_out="",
-        command="",
-        course={},
-        shape={},
-        steps=1,
         seconds=180,
-        dev_metric=0,
         before={k: figure(0.5, 0.4, 0.6) for k in "abc"},
         after={"a": figure(0.6, 0, 0), "b": figure(0.4, 0, 0), "c": figure(0.5, 0, 0)},
         difference={
@@ -277,7 +268,6 @@ def test_a_card_is_drawn_with_a_table_and_colours_what_is_shown_to_have_changed(
             "b": figure(-0.1, -0.15, -0.05),
             "c": figure(0.0, -0.1, 0.1),
         },
-        limits="few",
     )
     shown = adapter_html(card)
     assert [shown.count(f"vm-gain-{kind}") for kind in ("up", "down", "same")] == [1, 1, 1]

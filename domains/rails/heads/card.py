@@ -6,18 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.types import Noun
 
 SHIPPED: Final = Path(__file__).parent / "weights"
-
-
-class Figure(Noun):
-    """A share of a set, with its Wilson interval, of a model that did not see the text."""
-
-    value: float
-    low: float
-    high: float
-    n: int
 
 
 class Source(Noun):

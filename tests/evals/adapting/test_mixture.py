@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from vademecum.evals.adapting.mixture import averaged, write_mixture
-from vademecum.retrieval.adapters import Adapter, AdapterCard, load_adapter
+from vademecum.retrieval.adapters import Adapter, load_adapter
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.testing.adapters import made_card
 
 SHAPES = {"x.weight": (5, 4), "y.weight": (3, 4)}
 
@@ -24,23 +25,8 @@ def factors(seed: int, rank: int, *names: str) -> dict[str, tuple[np.ndarray, np
 
 
 def adapter(seed: int, rank: int, *names: str, side: str = "query") -> Adapter:
-    card = AdapterCard(
-        name="retrieval",
-        domain=f"d{seed}",
-        purpose="",
-        side=side,  # type: ignore[arg-type]
-        base_sha256="base",
-        weights_sha256="",
-        trained_on=(),
-        data_sha256=str(seed),
-        held_out="",
-        command="",
-        course={},
-        shape={},
-        steps=1,
-        seconds=1.0,
-        dev_metric=0.0,
-        limits="",
+    card = made_card(
+        name="retrieval", domain=f"d{seed}", side=side, data_sha256=str(seed), base_sha256="base"
     )
     return Adapter(card, f"{seed}", factors(seed, rank, *names))
 

@@ -14,11 +14,11 @@ from vademecum.evals.classifiers.pairs import PairShape, PairWeights
 from vademecum.evals.classifiers.saved import (
     Heads,
     HeadsCard,
-    LearnedSet,
     load_heads,
     save_heads,
 )
 from vademecum.evals.results import Metric
+from vademecum.retrieval.adapters import TrainedOn
 from vademecum.retrieval.errors import InvalidModel, UnknownName
 
 BASE = "b" * 64
@@ -34,7 +34,7 @@ def trained() -> Heads:
         labels={"made/seen": ("a", "b"), "made/unseen": ("a", "b")},
         graded=("made",),
         base_sha256=BASE,
-        learned_from=(LearnedSet(name="made", licence="ours", items=4),),
+        learned_from=(TrainedOn(name="made", licence="ours", items=4),),
         data_sha256="d",
         command="none",
         seed=0,
