@@ -39,7 +39,8 @@ from ..evaluating.systems import evaluation_search
 from .gains import Gains, gains_of
 
 if TYPE_CHECKING:
-    from vademecum.evals.adapting.training import Asking, Progress, TrainingSet
+    from vademecum.evals.adapting.loop import Progress
+    from vademecum.evals.adapting.training import Asking, TrainingSet
 
 MOST_TO_STOP_BY: Final = 250
 """Questions of a set that training stops by, the first by sha256."""

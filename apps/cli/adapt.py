@@ -16,8 +16,8 @@ from .console import DomainArgument, JsonFlag, emit, emit_json, progress_bar, te
 
 if TYPE_CHECKING:
     from vademecum.evals.adapting.causal import CausalCard
+    from vademecum.evals.adapting.loop import Progress
     from vademecum.evals.adapting.settings import Course, LoraShape
-    from vademecum.evals.adapting.training import Progress
     from vademecum.evals.classifiers.saved import HeadsCard
     from vademecum.retrieval.adapters import AdapterCard
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from pydantic import Field
@@ -22,26 +21,28 @@ from vademecum.retrieval.errors import InvalidInput, InvalidModel
 from vademecum.retrieval.types import Noun
 
 from .prompts import CompletionExample, split_examples
+from .settings import Schedule
+
+if TYPE_CHECKING:
+    from .loop import Progress
 
 CARD: Final = "card.json"
 _IGNORED: Final = -100
 """The label of a token that is not learned, as transformers has it."""
 
 
-class CausalCourse(Noun):
-    """How long and how fast is trained, and how large the LoRA is."""
+class CausalCourse(Schedule):
+    """The training of a language model, and how large the LoRA is."""
 
     steps: int = Field(default=200, ge=1)
     batch: int = Field(default=4, ge=1)
     rate: float = 2e-4
-    warmup: int = 10
-    rank: int = 8
-    alpha: int = 16
+    warmup: int = Field(default=10, ge=1)
     every: int = Field(default=20, ge=1)
     patience: int = 5
-    """Evaluations without a gain after which training ends."""
+    rank: int = 8
+    alpha: int = 16
     dev_share: float = 0.1
-    seed: int = 0
     dtype: str | None = None
     """Of the frozen weights; None for bfloat16 where the device multiplies in it, else float32."""
 
@@ -96,7 +97,7 @@ def train_lora(
     base = _folder_sha256(folder)
     of = _sha256(f"{base}/{data}/{course.model_dump_json()}/{_dtype(course)}".encode())
     checkpoint = out.with_name(f"{out.name}.checkpoint")
-    progress = _descend(adapted, tokens[0], tokens[1], course, checkpoint, of, tick)
+    progress = _descend(adapted, tokens[0], tokens[1], course, (checkpoint, of), tick)
     weights = _write(adapted, folder, out)
     card = CausalCard(
         base=folder.name,
@@ -107,7 +108,7 @@ def train_lora(
         dev=len(dev),
         steps=progress.step,
         best_step=progress.best_step,
-        dev_loss_before=progress.history[0]["dev"],
+        dev_loss_before=-progress.history[0]["dev"],
         dev_loss=-progress.best,
         seconds=round(progress.seconds, 1),
         course=course,
@@ -122,68 +123,26 @@ def _descend(
     train: Sequence[Tokens],
     dev: Sequence[Tokens],
     course: CausalCourse,
-    checkpoint: Path,
-    of: str,
+    checkpoint: tuple[Path, str],
     tick: Callable[[int, int], None],
-) -> Any:
-    """Train in place, leave the model at its best step and return the Progress."""
-    import torch
+) -> Progress:
+    """Train in place and leave the model at its best step."""
+    from .loop import descend
 
-    from .training import keep_state, resume_state
+    def loss(step: int) -> Any:
+        draw = np.random.default_rng((course.seed, step))
+        rows = draw.choice(len(train), min(course.batch, len(train)), replace=False)
+        total, count = _loss(model, [train[int(row)] for row in rows])
+        return total / count
 
-    parameters = {n: p for n, p in model.named_parameters() if p.requires_grad}
-    optimizer = torch.optim.AdamW(parameters.values(), lr=course.rate, weight_decay=0.01)
-    best = {name: p.detach().clone() for name, p in parameters.items()}
-    progress = resume_state(checkpoint, of, parameters, optimizer, best)
-    if not progress.history:
-        loss = dev_loss(model, dev, course.batch)
-        progress.history.append({"step": 0, "loss": loss, "dev": loss})
-        progress.best = -loss
-    tick(progress.step, course.steps)
-    since = time.perf_counter()
-    while (
-        progress.step < course.steps
-        and progress.step - progress.best_step < course.patience * course.every
-    ):
-        loss = _step(model, train, course, progress.step, optimizer, list(parameters.values()))
-        progress.step += 1
-        if progress.step % course.every == 0 or progress.step == course.steps:
-            value = dev_loss(model, dev, course.batch)
-            progress.history.append({"step": progress.step, "loss": loss, "dev": value})
-            if -value > progress.best:
-                progress.best, progress.best_step = -value, progress.step
-                best = {name: p.detach().clone() for name, p in parameters.items()}
-            progress.seconds += time.perf_counter() - since
-            keep_state(checkpoint, of, progress, parameters, optimizer, best)
-            since = time.perf_counter()
-        tick(progress.step, course.steps)
-    with torch.no_grad():
-        for name, parameter in parameters.items():
-            parameter.copy_(best[name])
-    return progress
-
-
-def _step(
-    model: Any,
-    train: Sequence[Tokens],
-    course: CausalCourse,
-    step: int,
-    optimizer: Any,
-    parameters: list[Any],
-) -> float:
-    import torch
-
-    for group in optimizer.param_groups:
-        group["lr"] = course.rate * min(1.0, (step + 1) / course.warmup) * (1 - step / course.steps)
-    draw = np.random.default_rng((course.seed, step))
-    rows = draw.choice(len(train), min(course.batch, len(train)), replace=False)
-    total, count = _loss(model, [train[int(row)] for row in rows])
-    loss = total / count
-    optimizer.zero_grad()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-    optimizer.step()
-    return float(loss.detach())
+    return descend(
+        {name: p for name, p in model.named_parameters() if p.requires_grad},
+        loss,
+        lambda progress: (-dev_loss(model, dev, course.batch), {}),
+        course,
+        checkpoint,
+        lambda progress: tick(progress.step, course.steps),
+    )
 
 
 def dev_loss(model: Any, examples: Sequence[Tokens], batch: int) -> float:

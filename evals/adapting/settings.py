@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from vademecum.retrieval.types import Noun
 
 
@@ -13,19 +15,33 @@ class LoraShape(Noun):
     layers: int = 3
 
 
-class Course(Noun):
+class Schedule(Noun):
     """How long and how fast is trained."""
 
-    steps: int = 100
-    batch: int = 48
+    steps: int = Field(ge=1)
+    batch: int = Field(ge=1)
+    rate: float
+    """The highest; it is reached after ``warmup`` steps and falls to nothing."""
+    warmup: int = Field(ge=1)
+    every: int = Field(ge=1)
+    """Steps from one look at the dev part to the next."""
+    patience: int
+    """Looks without a gain after which training ends."""
+    seed: int = 0
+
+
+class Course(Schedule):
+    """The training of a retrieval adapter."""
+
+    steps: int = Field(default=100, ge=1)
+    batch: int = Field(default=48, ge=1)
     rate: float = 3e-4
-    warmup: int = 20
+    warmup: int = Field(default=20, ge=1)
+    every: int = Field(default=25, ge=1)
+    patience: int = 5
     sharpness: float = 20.0
     """What the fused score, from 0 to 1, is multiplied by before the softmax."""
     anchor: float = 0.3
     """What the distance from the base's vectors counts in the loss, for all questions."""
     hold: float = 30.0
     """The same for questions that are only to hold."""
-    every: int = 25
-    patience: int = 5
-    seed: int = 0

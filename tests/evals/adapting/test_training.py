@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from vademecum.evals.adapting.frozen import FrozenCollection
+from vademecum.evals.adapting.loop import Progress
 from vademecum.evals.adapting.query_side import QuerySide
 from vademecum.evals.adapting.settings import Course, LoraShape
-from vademecum.evals.adapting.training import Asking, Progress, TrainingSet, dev_metrics, train
+from vademecum.evals.adapting.training import Asking, TrainingSet, dev_metrics, train
 from vademecum.evals.items import Item
 from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import InvalidInput
@@ -82,7 +83,7 @@ def test_killed_and_called_again_it_ends_where_it_would_have_ended(
     resumed = model(encoder)
     steps: list[int] = []
     found = train(resumed, sets, COURSE, tmp_path / "parts", "x", lambda p: steps.append(p.step))
-    assert steps[0] == 5, "it goes on at the last evaluation"
+    assert steps[:2] == [4, 5], "it goes on at the last evaluation"
     assert found.history == expected.history
     assert np.allclose(vectors(whole, sets), vectors(resumed, sets), atol=1e-6)
 
