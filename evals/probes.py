@@ -17,6 +17,7 @@ import numpy as np
 from vademecum.retrieval.errors import InvalidInput
 
 from .items import Item
+from .memory import Memory
 from .side_by_side import groups_of
 from .tasks.classification import Classifier
 
@@ -49,14 +50,11 @@ class Vectors:
     """The vectors of the texts that items hold, each text encoded once."""
 
     def __init__(self, encode: Encode) -> None:
-        self._encode = encode
-        self._known: dict[str, Floats] = {}
+        self._memory = Memory(encode)
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Return one row a text, in order."""
-        if new := sorted(set(texts) - self._known.keys()):
-            self._known |= dict(zip(new, self._encode(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
+        return np.stack(self._memory.of(texts))
 
     def pairs(self, items: Sequence[Item]) -> Floats:
         """Return a row for each item: its vector u, or [u, v, |u-v|, u*v].

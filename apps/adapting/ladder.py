@@ -13,13 +13,12 @@ from vademecum.evals.adapting.ladder import retrieval_ladder
 from vademecum.evals.adapting.ladder_classes import Sorting, classification_ladder
 from vademecum.evals.adapting.plan import plans
 from vademecum.evals.adapting.recorded import RecordedSystem, read_recorded
-from vademecum.evals.adapting.remembered import Remembered
 from vademecum.evals.adapting.rungs import LadderResult
 from vademecum.evals.adapting.weaknesses import WeaknessReport, failed_probes, weakness_report
 from vademecum.evals.classifiers.fits import rules_of
 from vademecum.evals.data import data_home
 from vademecum.evals.items import Item
-from vademecum.evals.probes import RULE
+from vademecum.evals.probes import RULE, Vectors
 from vademecum.evals.sets.cards import card
 from vademecum.evals.sets.tuning import documents_for_tuning
 from vademecum.retrieval import Query
@@ -154,11 +153,10 @@ def _class_ladder(
     fit = None if heads else head_fit(run.name, base, seed, job.course)
     if fit is not None:
         heads = (TrainedHead("head of the set's kind", fit, about="; ".join(rules_of(run.name))),)
-    encode = Remembered(whole_texts(base.encode, base.token_offsets))
     of = Sorted(
         tuned=tuned,
         examples=min(sum(i.label is not None for i in of) for of in parts.values()),
-        encode=encode,
+        encode=Vectors(whole_texts(base.encode, base.token_offsets)).of,
         dimension=base.dimension,
         labels=max(map(len, labels.values())),
         seed=seed,
@@ -181,7 +179,6 @@ def _class_ladder(
         approaches,
         adapter=job.options.adapter,
         recorded=_recorded(recorded, items),
-        cold=encode.anew,
         tick=job.course.ticks(asked),
     )
 

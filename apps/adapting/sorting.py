@@ -8,9 +8,9 @@ from typing import Final
 
 from vademecum.evals.adapting.examples import SHOTS, label_words, reread, shots
 from vademecum.evals.adapting.ladder import Approach
-from vademecum.evals.adapting.remembered import Remembered
 from vademecum.evals.items import Item
 from vademecum.evals.probes import (
+    Encode,
     Fit,
     Vectors,
     fitted_by_part,
@@ -51,7 +51,7 @@ class Sorted:
 
     tuned: Tuned
     examples: int
-    encode: Remembered
+    encode: Encode
     dimension: int
     labels: int
     seed: int
@@ -115,7 +115,7 @@ def class_approaches(of: Sorted, is_read_with_context: bool) -> list[Approach[Cl
             ),
         ]
     for title, one in of.adapters.items():
-        vectors = Vectors(Remembered(whole_texts(one.encoder.encode, one.encoder.token_offsets)))
+        vectors = Vectors(whole_texts(one.encoder.encode, one.encoder.token_offsets))
         found.append(
             Approach(
                 f"linear probe + {title}",

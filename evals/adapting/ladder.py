@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -12,6 +11,7 @@ from vademecum.retrieval.errors import InvalidInput
 from ..energy import EnergyMeter
 from ..intervals import RESAMPLES
 from ..manifest import RunManifest
+from ..memory import as_strangers
 from ..results import Metric
 from ..tasks.cost import evaluate_cost
 from ..verdicts import verdict_of
@@ -141,21 +141,23 @@ def cost_of(
     do: Callable[[T], object],
     manifest: RunManifest,
     meter: EnergyMeter | None = None,
-    cold: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Cost:
     """Do some of ``items`` one by one; the first two warm up and are not measured if others are.
 
-    ``cold`` is entered meanwhile: nothing is then taken from memory that a stranger's item would
-    not find there.
+    Each is met as a stranger: nothing is taken from memory that is of its texts.
     """
-    first, rest = items[:2], items[2 : 2 + COSTED]
-    with cold():
-        for item in first:
+
+    def meet(item: T) -> None:
+        with as_strangers():
             do(item)
-        work = [(str(place), item) for place, item in enumerate(rest or first)]
-        found = evaluate_cost(
-            work, do, domain="", manifest=manifest, warm_up=0, meter=meter, resamples=200
-        ).metrics
+
+    first, rest = items[:2], items[2 : 2 + COSTED]
+    for item in first:
+        meet(item)
+    work = [(str(place), item) for place, item in enumerate(rest or first)]
+    found = evaluate_cost(
+        work, meet, domain="", manifest=manifest, warm_up=0, meter=meter, resamples=200
+    ).metrics
     estimated = found.get("energy_per_item_estimated_j")
     measured = found.get("energy_per_item_j") or estimated
     assert measured is not None  # evaluate_cost gives one of the two

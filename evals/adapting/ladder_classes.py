@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
@@ -54,15 +53,13 @@ def classification_ladder(
     *,
     adapter: str,
     recorded: Sequence[RecordedSystem] = (),
-    cold: Callable[[], AbstractContextManager[object]] = nullcontext,
     meter: EnergyMeter | None = None,
     tick: Callable[[], None] = lambda: None,
 ) -> LadderResult:
     """Measure ``approaches`` on the same items; the first is what all are compared with.
 
-    ``cold`` is entered where time is taken, see ``cost_of``. ``tick`` is called once for each
-    item of each approach and of each of its other draws. Raises InvalidInput without labelled
-    items or approaches.
+    ``tick`` is called once for each item of each approach and of each of its other draws. Raises
+    InvalidInput without labelled items or approaches.
     """
     labelled = [item for item in sorting.items if item.label is not None]
     if not labelled or not approaches:
@@ -82,7 +79,6 @@ def classification_ladder(
             _alone(approach.work),
             sorting.manifest,
             meter,
-            cold,
         )
         said[approach.name] = _said(labelled, asked, approach.work, tick)
         draws = tuple(

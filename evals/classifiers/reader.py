@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from ..memory import Memory
+
 if TYPE_CHECKING:
     from vademecum.retrieval.protocols import Floats
     from vademecum.retrieval.token_states import TokenStates
@@ -30,36 +32,37 @@ class Readings:
 
     def __init__(self, encoder: TextEncoder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, Floats] = {}
-        self._tokens: dict[str, Floats] = {}
-        self._ids: dict[str, list[int]] = {}
+        self._vectors = Memory(encoder.encode)
+        self._tokens = Memory(self._read)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Return one unit row a text, in order."""
-        if new := sorted(set(texts) - self._vectors.keys()):
-            self._vectors |= dict(zip(new, self._encoder.encode(new), strict=True))
-        return np.stack([self._vectors[text] for text in texts])
+        return np.stack(self._vectors.of(texts))
 
     def read_tokens(self, texts: Sequence[str]) -> None:
         """Read the tokens of texts together, which is faster than one by one."""
-        if new := sorted(set(texts) - self._tokens.keys()):
-            self._ids |= dict(zip(new, self._encoder.token_ids(new), strict=True))
-            for row, states in self._encoder.read_all(new):
-                inner = states.last[1:-1]
-                norms = np.linalg.norm(inner, axis=1, keepdims=True)
-                self._tokens[new[row]] = (inner / np.maximum(norms, 1e-9)).astype(np.float16)
+        self._tokens.of(texts)
 
     def tokens(self, text: str) -> Floats:
         """Return the last states of the tokens, each of length 1, special tokens left out."""
-        self.read_tokens([text])
-        return self._tokens[text].astype(np.float32)
+        ((_, states),) = self._tokens.of([text])
+        return states.astype(np.float32)
 
     def ids(self, text: str) -> list[int]:
         """Return the token ids, special tokens left out."""
-        self.read_tokens([text])
-        return self._ids[text][1:-1]
+        ((ids, _),) = self._tokens.of([text])
+        return ids[1:-1]
 
     def ends(self, text: str) -> tuple[int, int]:
         """Return the ids of the special tokens that a text begins and ends with."""
-        self.read_tokens([text])
-        return self._ids[text][0], self._ids[text][-1]
+        ((ids, _),) = self._tokens.of([text])
+        return ids[0], ids[-1]
+
+    def _read(self, texts: Sequence[str]) -> list[tuple[list[int], Floats]]:
+        ids = self._encoder.token_ids(texts)
+        found: dict[int, Floats] = {}
+        for row, states in self._encoder.read_all(texts):
+            inner = states.last[1:-1]
+            norms = np.linalg.norm(inner, axis=1, keepdims=True)
+            found[row] = (inner / np.maximum(norms, 1e-9)).astype(np.float16)
+        return [(of, found[row]) for row, of in enumerate(ids)]

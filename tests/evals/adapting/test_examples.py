@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from vademecum.evals.adapting.examples import OffsetEncoder, drawn, label_words, reread, shots
-from vademecum.evals.adapting.remembered import Remembered
 from vademecum.evals.adapting.static import latent_semantic, word_embeddings
 from vademecum.evals.items import Item
-from vademecum.evals.probes import Vectors, nearest_neighbour
+from vademecum.evals.probes import Vectors
 from vademecum.retrieval.encoder import base_encoder
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.testing.contracts import EncoderContract
@@ -94,25 +92,6 @@ def test_questions_are_moved_as_examples_lie_from_their_documents() -> None:
     assert moved.stamp != OffsetEncoder(BASE, ["a"], ["b"]).stamp
     with pytest.raises(InvalidInput, match="as many documents as questions"):
         OffsetEncoder(BASE, [], [])
-
-
-def test_what_is_remembered_is_done_again_only_when_asked_to() -> None:
-    done: list[str] = []
-
-    def encode(texts: object) -> np.ndarray:
-        done.extend(texts)  # type: ignore[arg-type]
-        return BASE.encode(texts)  # type: ignore[arg-type]
-
-    remembered = Remembered(encode)
-    first = remembered(["a", "b", "a"])
-    assert done == ["a", "b"]
-    with remembered.anew():
-        again = remembered(["a", "c"])
-    assert done == ["a", "b", "c", "a"]
-    assert (again[0] == first[0]).all()
-    remembered(["a", "c"])
-    assert len(done) == 4
-    nearest_neighbour(Vectors(remembered))(items("a"))
 
 
 def test_searches_without_the_base_find_documents_by_their_best_text() -> None:

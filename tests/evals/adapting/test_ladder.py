@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -14,6 +13,7 @@ from vademecum.evals.energy import Energy
 from vademecum.evals.intervals import wilson
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.memory import Memory
 from vademecum.evals.tasks.classification import Classifier
 from vademecum.retrieval.errors import InvalidInput
 
@@ -214,29 +214,22 @@ def test_recorded_answers_are_read_as_labels_and_never_guessed(manifest: RunMani
     assert rung.difference["accuracy"].value == pytest.approx(0.0)
 
 
-def test_time_is_taken_with_nothing_remembered(manifest: RunManifest) -> None:
-    is_cold = False
-    seen: list[tuple[int, bool]] = []
-
-    @contextmanager
-    def cold() -> Iterator[None]:
-        nonlocal is_cold
-        is_cold = True
-        yield
-        is_cold = False
+def test_time_is_taken_of_items_met_for_the_first_time(manifest: RunManifest) -> None:
+    worked: list[Sequence[str]] = []
+    memory = Memory(lambda texts: worked.append(texts) or texts)
 
     def classify(asked: Sequence[Item]) -> list[str]:
-        seen.append((len(asked), is_cold))
+        memory.of(item.text for item in asked)
+        memory.of(item.text for item in asked)
         return ["yes"] * len(asked)
 
     classification_ladder(
         Sorting("set", "law", labelled(), manifest, resamples=50),
         [Approach("one", "zero-shot", classify)],
         adapter="none",
-        cold=cold,
         meter=Meter(),
     )
-    assert seen == [(1, False), *[(1, True)] * 22, (40, False)]
+    assert [len(texts) for texts in worked] == [1, *[1] * 22, 39], "the first one is known"
 
 
 def test_items_without_labels_are_no_ladder(manifest: RunManifest) -> None:
