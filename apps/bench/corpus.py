@@ -8,14 +8,13 @@ from pathlib import Path
 
 from vademecum.domains import Domain
 from vademecum.evals.data import require
-from vademecum.retrieval.ingest import ingest
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.passages import encoded_text, split
 from vademecum.retrieval.readers.beir import read_beir, read_json_lines
 from vademecum.retrieval.types import Document
 
 from ..composition import open_search, passage_settings, shared_encoder
-from ..evaluating.systems import donors_of
+from ..evaluating.systems import filled_library
 
 
 def documents(folders: Sequence[Path]) -> Iterator[Document]:
@@ -50,11 +49,7 @@ def prepared_library(
 ) -> Library:
     """Return a library of about ``passages`` passages in ``folder``, kept for the next run."""
     chosen, _ = first_passages(domain, folders, passages)
-    donors = () if folder.exists() else donors_of(domain)
-    library = Library(folder)
-    ingest(library, chosen, shared_encoder(), passage_settings(domain), tick, donors)
-    for donor in donors:
-        donor.close()
+    library = filled_library(domain, chosen, folder, tick)
     _ = open_search(domain, library).indexes
     return library
 

@@ -57,20 +57,23 @@ def evaluation_search(
     digests = "".join(sorted(map(document_sha256, documents)))
     name = hashlib.sha256(f"{passage_settings(domain).stamp}{digests}".encode()).hexdigest()[:16]
     folder = home() / "evaluations" / f"{domain.name}-{name}"
+    return open_search(domain, filled_library(domain, documents, folder, tick), notice)
+
+
+def filled_library(
+    domain: Domain, documents: Sequence[Document], folder: Path, tick: Tick
+) -> Library:
+    """Return the library in ``folder``, filled with ``documents``.
+
+    Vectors that another library of the domain holds are taken from there.
+    """
     library = Library(folder)
     is_complete = library.counts(EVERYBODY).documents == len(documents)
     donors = () if is_complete else tuple(d for d in donors_of(domain) if d.folder != folder)
-    ingest(
-        library,
-        documents,
-        shared_encoder(),
-        passage_settings(domain),
-        tick,
-        donors=donors,
-    )
+    ingest(library, documents, shared_encoder(), passage_settings(domain), tick, donors)
     for donor in donors:
         donor.close()
-    return open_search(domain, library, notice)
+    return library
 
 
 def donors_of(domain: Domain) -> tuple[Library, ...]:

@@ -10,8 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,6 +96,28 @@ def page(context: BrowserContext, address: str) -> Iterator[Page]:
     assert asked
     assert strangers == []
     assert dialogs == []
+
+
+@pytest.fixture
+def written(browser: Browser, tmp_path: Path) -> Callable[..., AbstractContextManager[Page]]:
+    """Open a page written to a file, everything unfolded: it must fit and ask for nothing."""
+
+    @contextmanager
+    def opened(html: str, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+        path = tmp_path / "page.html"
+        path.write_text(html, encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert asked == [path.as_uri()]
+        yield page
+        context.close()
+
+    return opened
 
 
 def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from vademecum.evals.adapting.ladder import Approach, retrieval_ladder
 from vademecum.evals.adapting.matrix import AdapterInfo, MatrixSet, transfer_matrix
@@ -18,6 +19,7 @@ from vademecum.evals.manifest import RunManifest
 from vademecum.retrieval.testing.fakes import HashEncoder
 
 pytestmark = pytest.mark.browser
+Opened = Callable[..., AbstractContextManager[Page]]
 MANIFEST = RunManifest(data="set", code="0", python="3.11", cpus=2, date=date(2026, 11, 24))
 LONG = "a search with a long name and an adapter"
 
@@ -52,22 +54,9 @@ def made_page() -> str:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (1280, "light")])
-def test_the_page_fits_and_asks_for_nothing(
-    browser: Browser, tmp_path: Path, width: int, scheme: str
-) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(made_page(), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert asked == [path.as_uri()]
-    cell = page.evaluate("getComputedStyle(document.querySelector('.matrix td.home')).outlineStyle")
-    assert cell == "solid"
-    context.close()
+def test_the_page_fits_and_asks_for_nothing(written: Opened, width: int, scheme: str) -> None:
+    with written(made_page(), width, scheme) as page:
+        cell = page.evaluate(
+            "getComputedStyle(document.querySelector('.matrix td.home')).outlineStyle"
+        )
+        assert cell == "solid"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from vademecum.evals.html import html_report
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.results import EvalResult, ItemResult, ItemTexts, Metric
 
 pytestmark = pytest.mark.browser
+Opened = Callable[..., AbstractContextManager[Page]]
 FIGURE = Metric(value=0.5, low=0.4, high=0.6)
 WIDE = {f"a baseline with a long name, number {i}": {"nDCG@10": FIGURE} for i in range(6)}
 RUN = EvalResult(
@@ -37,26 +40,11 @@ RUN = EvalResult(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1280])
-def test_the_report_fits_and_asks_for_nothing(
-    browser: Browser, tmp_path: Path, width: int, scheme: str
-) -> None:
-    path = tmp_path / "report.html"
-    path.write_text(html_report([RUN]), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert asked == [path.as_uri()]
-    assert page.title() == "Evaluation report"
-    ink = page.evaluate("getComputedStyle(document.querySelector('svg text')).fill")
-    assert ink == ("rgb(230, 233, 236)" if scheme == "dark" else "rgb(26, 31, 36)")
-    context.close()
+def test_the_report_fits_and_asks_for_nothing(written: Opened, width: int, scheme: str) -> None:
+    with written(html_report([RUN]), width, scheme) as page:
+        assert page.title() == "Evaluation report"
+        ink = page.evaluate("getComputedStyle(document.querySelector('svg text')).fill")
+        assert ink == ("rgb(230, 233, 236)" if scheme == "dark" else "rgb(26, 31, 36)")
 
 
 def test_failures_open_from_the_keyboard(browser: Browser, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from vademecum.retrieval.errors import InvalidModel, OperatorError
 from vademecum.retrieval.generators.chat import ChatGenerator
 from vademecum.retrieval.generators.local import load_chat_model
+from vademecum.retrieval.testing.causal import write_causal_model
 from vademecum.retrieval.testing.contracts import GeneratorContract
 
 SENTENCES = [
@@ -27,33 +28,9 @@ TEMPLATE = (
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a causal model of a few thousand weights and its tokenizer."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
-
-    base = Tokenizer(models.WordLevel(unk_token="<unk>"))
-    base.pre_tokenizer = pre_tokenizers.Whitespace()
-    base.train_from_iterator(SENTENCES, trainers.WordLevelTrainer(special_tokens=["<unk>", "</s>"]))
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=base, unk_token="<unk>", eos_token="</s>")
-    tokenizer.chat_template = TEMPLATE
-    torch.manual_seed(5)
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=2,
-        max_position_embeddings=1024,
-        bos_token_id=None,
-        eos_token_id=1,
-        pad_token_id=None,
+    return write_causal_model(
+        tmp_path_factory.mktemp("models") / "tiny", SENTENCES, template=TEMPLATE
     )
-    path = tmp_path_factory.mktemp("models") / "tiny"
-    LlamaForCausalLM(config).save_pretrained(path)
-    tokenizer.save_pretrained(path)
-    return path
 
 
 @pytest.fixture(scope="session")

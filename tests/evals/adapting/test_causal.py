@@ -15,6 +15,7 @@ from vademecum.evals.questions import GoldSpan, Question
 from vademecum.retrieval.errors import InvalidInput, InvalidModel
 from vademecum.retrieval.generators.chat import no_answer
 from vademecum.retrieval.generators.local import load_causal, load_chat_model
+from vademecum.retrieval.testing.causal import write_causal_model
 from vademecum.retrieval.testing.fakes import hit
 
 SENTENCES = ["what is a bond loan stock share ? user : assistant : a loan to company of owner </s>"]
@@ -27,33 +28,9 @@ COURSE = CausalCourse(steps=12, batch=4, rate=2e-2, warmup=1, every=4, rank=4, d
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a causal model of a few thousand weights and its tokenizer."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, trainers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
-
-    base = Tokenizer(models.WordLevel(unk_token="<unk>"))
-    base.pre_tokenizer = pre_tokenizers.Whitespace()
-    base.train_from_iterator(SENTENCES, trainers.WordLevelTrainer(special_tokens=["<unk>", "</s>"]))
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=base, unk_token="<unk>", eos_token="</s>")
-    torch.manual_seed(5)
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=16,
-        intermediate_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        num_key_value_heads=2,
-        max_position_embeddings=64,
-        bos_token_id=None,
-        eos_token_id=1,
-        pad_token_id=None,
-        initializer_range=0.3,
+    return write_causal_model(
+        tmp_path_factory.mktemp("models") / "tiny", SENTENCES, window=64, spread=0.3
     )
-    path = tmp_path_factory.mktemp("models") / "tiny"
-    LlamaForCausalLM(config).save_pretrained(path)
-    tokenizer.save_pretrained(path)
-    return path
 
 
 def test_the_loss_falls_and_the_answer_changes(folder: Path, tmp_path: Path) -> None:
