@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 def write_causal_model(
@@ -26,7 +27,9 @@ def write_causal_model(
     base = Tokenizer(models.WordLevel(unk_token="<unk>"))
     base.pre_tokenizer = pre_tokenizers.Whitespace()
     base.train_from_iterator(sentences, trainers.WordLevelTrainer(special_tokens=["<unk>", "</s>"]))
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=base, unk_token="<unk>", eos_token="</s>")
+    tokenizer: Any = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=base, unk_token="<unk>", eos_token="</s>"
+    )
     tokenizer.chat_template = template
     torch.manual_seed(5)
     config = LlamaConfig(
