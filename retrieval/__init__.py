@@ -3,6 +3,10 @@
 Importing this package loads no heavy module: each one is imported in the leaf that owns it.
 """
 
+# isort: off
+from . import waiting as waiting  # before any library that loads OpenMP
+
+# isort: on
 from .errors import OperatorError, UserError, VademecumError
 from .pipeline import Engine, ask
 from .types import (

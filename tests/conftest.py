@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+import vademecum.retrieval  # noqa: F401 before torch: it says how threads wait
+
 DATA = Path(os.environ.get("VADEMECUM_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 

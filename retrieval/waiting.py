@@ -1,0 +1,24 @@
+"""How threads that compute together wait for each other; to be set before OpenMP is loaded.
+
+By default a thread of GNU OpenMP that has nothing to do spins for milliseconds. Where other
+processes want the same cores it thereby keeps from working the very thread that it waits for, and
+a question that takes milliseconds alone takes a second (docs/log.md). What the environment says in
+``GOMP_SPINCOUNT`` or ``OMP_WAIT_POLICY`` goes before.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+SPINS: Final = "5000"
+"""Turns of the waiting loop, some ten microseconds, before a thread sleeps."""
+
+
+def wait_briefly() -> None:
+    """Let idle threads sleep soon; without effect once OpenMP is loaded."""
+    if "OMP_WAIT_POLICY" not in os.environ:
+        os.environ.setdefault("GOMP_SPINCOUNT", SPINS)
+
+
+wait_briefly()
