@@ -36,7 +36,8 @@ class Memory(Generic[T]):
         """Return one value a text, in order; what is new is worked out together, sorted."""
         asked = list(texts)
         known = self._store()
-        if new := sorted(set(asked) - known.keys()):
+        # Not set(asked) - known.keys(): that walks through all that is known.
+        if new := sorted({text for text in asked if text not in known}):
             known |= dict(zip(new, self._work(new), strict=True))
         return [known[text] for text in asked]
 

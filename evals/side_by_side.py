@@ -33,17 +33,20 @@ def side_by_side(
     by: Sequence[str] = (),
     seed: int,
     resamples: int = RESAMPLES,
+    clusters: Sequence[str] | None = None,
 ) -> SideBySide:
     """Return the figures of the first system and, beside them, those of the others.
 
     ``rates`` are metrics of 0 and 1, with Wilson intervals; the others are means with bootstrap
     intervals; where items share the document that they are asked of (``within``), all are
-    bootstrapped by document. Slices of the item labels ``by`` are named ``metric/label=value``. A
-    difference is paired over the items that bear on both. Raises ValueError on no system.
+    bootstrapped by document, or by ``clusters``. Slices of the item labels ``by`` are named
+    ``metric/label=value``. A difference is paired over the items that bear on both. Raises
+    ValueError on no system.
     """
     if not rows:
         raise ValueError("side_by_side needs at least one system")
-    slices, clusters = slices_of(items, by), clusters_of(items)
+    slices = slices_of(items, by)
+    clusters = clusters_of(items) if clusters is None else clusters
 
     def figure(column: Mapping[int, float], is_rate: bool) -> Metric:
         values = list(column.values())
@@ -100,9 +103,15 @@ def paired_result(
     )
 
 
-def clusters_of(items: Sequence[Item]) -> list[str]:
-    """Name what each item is drawn with: the document that it is asked of, or itself."""
-    return [item.id if item.within is None else f"within {item.within}" for item in items]
+def clusters_of(items: Sequence[Item], group: str = "") -> list[str]:
+    """Name what each item is drawn with: its slice ``group``, its document, or itself."""
+    return [_cluster_of(item, group) for item in items]
+
+
+def _cluster_of(item: Item, group: str) -> str:
+    if group in item.slices:
+        return f"{group} {item.slices[group]}"
+    return item.id if item.within is None else f"within {item.within}"
 
 
 def groups_of(items: Sequence[Item]) -> list[str]:

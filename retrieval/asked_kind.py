@@ -53,6 +53,13 @@ def kind_asked(question: str) -> AnswerKind:
     return next((kind for kind, pattern in _ASKED.items() if pattern.search(question)), "any")
 
 
+def named(sentence: str, kind: AnswerKind) -> list[tuple[int, int]]:
+    """Return where ``sentence`` names things of a kind, in characters; none for anything."""
+    if kind == "any":
+        return []
+    return [match.span(match.lastindex or 0) for match in _NAMED[kind].finditer(sentence)]
+
+
 def names_one(sentence: str, kind: AnswerKind, question: str) -> float:
     """Return 1 if ``sentence`` names such a thing that the question does not, else 0.
 

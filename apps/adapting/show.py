@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vademecum.domains import Domain
+from vademecum.evals.results import Metric
+from vademecum.evals.selecting.saved import NAME, EvidenceCard, load_evidence
 from vademecum.retrieval.adapters import AdapterCard, Figure, read_card
+from vademecum.retrieval.encoder import base_encoder
 
 from ..adapters import adapters_of
+from ..heads import head_file
 
 
 def shipped_adapters(domains: Sequence[Domain]) -> Iterator[tuple[str, Path, AdapterCard]]:
@@ -37,5 +41,33 @@ def adapter_text(card: AdapterCard) -> str:
     return "\n".join(lines)
 
 
-def _signed(figure: Figure) -> str:
+def evidence_heads(domains: Sequence[Domain]) -> Iterator[tuple[str, EvidenceCard]]:
+    """Yield ("domain/evidence", card) of every evidence head, shipped or trained here."""
+    for domain in domains:
+        if (path := head_file(domain)) is not None:
+            yield f"{domain.name}/{NAME}", load_evidence(path, base_encoder().sha256)[1]
+
+
+def evidence_text(card: EvidenceCard) -> str:
+    """Return a card as lines to read."""
+    lines = [
+        f"{card.task} ({card.weights_sha256[:12]}): {card.purpose}",
+        card.limits,
+        f"made by: {card.command}, seed {card.seed}, {card.dtype}",
+        f"kept apart: {card.stopped_by}",
+        *(f"  {s.name:20} {s.items:6,} questions; {s.licence}" for s in card.learned_from),
+        *(f"  {line}" for line in figure_lines(card)),
+    ]
+    return "\n".join(lines)
+
+
+def figure_lines(card: EvidenceCard) -> list[str]:
+    """Return the figures of the evidence head as lines to read."""
+    return [
+        f"{key}: {before.value:.3f} -> {card.after[key].value:.3f}  {_signed(card.difference[key])}"
+        for key, before in card.before.items()
+    ]
+
+
+def _signed(figure: Figure | Metric) -> str:
     return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]"

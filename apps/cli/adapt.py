@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from vademecum.evals.adapting.loop import Progress
     from vademecum.evals.adapting.settings import Course, LoraShape
     from vademecum.evals.classifiers.saved import HeadsCard
+    from vademecum.evals.selecting.saved import EvidenceCard
     from vademecum.retrieval.adapters import AdapterCard
 
 TOLERANCE = 0.002
 """How far the metric of a training may lie from that of the same training again."""
 HEADS = ("yes_no_maybe", "grading", "reading_level", "clauses")
+EVIDENCE = "evidence"
 GENERATION = "generation"
-TASKS = ("retrieval", "guard", "scope", *HEADS, GENERATION)
+TASKS = ("retrieval", "guard", "scope", *HEADS, EVIDENCE, GENERATION)
 """What can be trained; each task has a module of its own in ``apps/adapting``."""
 
 adapt_app = typer.Typer(
@@ -85,7 +87,7 @@ def train(
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import UnknownName
 
-    from ..adapting.show import adapter_text
+    from ..adapting.show import adapter_text, figure_lines
 
     loaded = load_domain(domain).name
     if task not in TASKS:
@@ -117,6 +119,13 @@ def train(
         else:
             for key, after in head.after.items():
                 emit(f"{key}: {head.before[key].value:.3f} (majority) -> {after.value:.3f}")
+        return
+    if task == EVIDENCE:
+        select = _train_evidence(loaded, out, seed)
+        if json:
+            emit_json(select)
+        else:
+            emit("\n".join(figure_lines(select)))
         return
     with progress_bar(f"{loaded}: {task}", unit="texts") as bar:
         done = count(1)
@@ -173,6 +182,13 @@ def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCar
             bar.to(total)
 
         return train_head(domain, task, out, seed, tick, told(bar.to, tell))
+
+
+def _train_evidence(domain: str, out: Path | None, seed: int) -> EvidenceCard:
+    from ..adapting.evidence import Watch, train_evidence
+
+    with progress_bar(f"{domain}: {EVIDENCE}", unit="questions") as bar:
+        return train_evidence(domain, out, seed, Watch(bar.to, tell))
 
 
 def _train_retrieval(
@@ -263,11 +279,14 @@ def list_heads(json: JsonFlag = False) -> None:
     from vademecum.domains.discovery import installed_domains
     from vademecum.domains.rails.heads.card import shipped_cards
 
-    from ..adapting.show import shipped_adapters
+    from ..adapting.show import evidence_heads, shipped_adapters
 
+    domains = installed_domains()[0]
     found = {n: (h, c.purpose) for n, (c, h) in shipped_cards().items()}
-    for name, _, card in shipped_adapters(installed_domains()[0]):
+    for name, _, card in shipped_adapters(domains):
         found[name] = (card.weights_sha256, card.purpose)
+    for name, head in evidence_heads(domains):
+        found[name] = (head.weights_sha256, head.purpose)
     if json:
         rows = [{"name": n, "sha256": h, "purpose": p} for n, (h, p) in found.items()]
         emit_json({"adaptations": rows})
@@ -286,10 +305,18 @@ def card(
     from vademecum.domains.rails.heads.card import shipped_cards
     from vademecum.retrieval.errors import UnknownName
 
-    from ..adapting.show import adapter_text, shipped_adapters
+    from ..adapting.show import adapter_text, evidence_heads, evidence_text, shipped_adapters
 
+    domains = installed_domains()[0]
     cards = shipped_cards()
-    adapters = {n: card for n, _, card in shipped_adapters(installed_domains()[0])}
+    adapters = {n: card for n, _, card in shipped_adapters(domains)}
+    heads = dict(evidence_heads(domains))
+    if name in heads:
+        if json:
+            emit_json(heads[name])
+        else:
+            emit(evidence_text(heads[name]))
+        return
     if name in adapters:
         if json:
             emit_json(adapters[name])
@@ -297,7 +324,7 @@ def card(
             emit(adapter_text(adapters[name]))
         return
     if name not in cards:
-        known = ", ".join((*cards, *adapters))
+        known = ", ".join((*cards, *adapters, *heads))
         raise UnknownName(f"nothing trained is named {name!r}; there is: {known}")
     found, sha256 = cards[name]
     if json:

@@ -52,16 +52,17 @@ class PublicRun:
 def allowed(item: Item, *, given: bool) -> Access:
     """Return the access under which ``item`` is searched.
 
-    Raises InvalidInput where a document is to be given and the set names none, or several.
+    Where documents are to be given, those that the set names; raises InvalidInput where it names
+    none.
     """
     if item.within is not None:
         return Access.of(item.within)
     if not given:
         return EVERYBODY
     named = set(item.documents) | {span.document_id for span in item.gold}
-    if len(named) != 1:
-        raise InvalidInput(f"{item.id} names {len(named)} documents; --given needs one")
-    return Access.of(named.pop())
+    if not named:
+        raise InvalidInput(f"{item.id} names no document; --given needs one")
+    return Access.of(*named)
 
 
 def search_over(job: Job, found: list[Document]) -> HybridSearch:

@@ -84,7 +84,7 @@ class SentenceRanker:
         if best is None:
             return Evidence()
         _, hit, start, end = best
-        return Evidence(quotes=(_citation(hit, start, end),))
+        return Evidence(quotes=(citation(hit, start, end),))
 
     def _spans_of(self, document: Document) -> list[tuple[int, int]]:
         if document.id not in self._spans:
@@ -117,7 +117,8 @@ def _vector(question: str) -> np.ndarray:
     return found
 
 
-def _citation(hit: Hit, start: int, end: int) -> Citation:
+def citation(hit: Hit, start: int, end: int) -> Citation:
+    """Return a citation of characters of the document of ``hit``."""
     document = hit.document
     return Citation(
         passage_id=hit.passage.id,

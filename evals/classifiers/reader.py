@@ -45,8 +45,12 @@ class Readings:
 
     def tokens(self, text: str) -> Floats:
         """Return the last states of the tokens, each of length 1, special tokens left out."""
+        return self.stored(text).astype(np.float32)
+
+    def stored(self, text: str) -> Floats:
+        """Return what ``tokens`` does as it is kept: float16, not to be written to."""
         ((_, states),) = self._tokens.of([text])
-        return states.astype(np.float32)
+        return states
 
     def ids(self, text: str) -> list[int]:
         """Return the token ids, special tokens left out."""

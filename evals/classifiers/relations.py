@@ -72,7 +72,7 @@ def _alignment(readings: Readings, item: Item, reference: str) -> list[float]:
     cosines = meant @ said.T
     recall, precision = cosines.max(axis=1), cosines.max(axis=0)
     asked = set(readings.ids(item.context)) if item.context else set()
-    common = _common_ids(readings)
+    common = common_ids(readings)
     new = np.array([i not in asked and i not in common for i in readings.ids(reference)])
     added = np.array([i not in asked and i not in common for i in readings.ids(item.text)])
     new_recall = recall[new] if new.any() else recall
@@ -158,6 +158,6 @@ def dice(one: frozenset[_Part], other: frozenset[_Part]) -> float:
 
 
 @cache
-def _common_ids(readings: Readings) -> frozenset[int]:
+def common_ids(readings: Readings) -> frozenset[int]:
     """Return the ids of words that carry no content, and of full stops and commas."""
     return frozenset(i for w in (*word_list("stop"), ".", ",") for i in readings.ids(w)[:1])

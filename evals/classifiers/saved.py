@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from pydantic import Field
@@ -24,17 +24,15 @@ PARTS: Final = ("mean", "scale", "weights", "idf", "words", "bias")
 GRADED: Final = ("questions", "given", "vectors", "stems", "ends")
 
 
-class HeadsCard(Noun):
-    """What a person needs to know about trained heads, and what loading checks."""
+Card = TypeVar("Card", bound="TrainedCard")
+Made = TypeVar("Made")
+
+
+class TrainedCard(Noun):
+    """What a person needs to know about anything trained, and what loading checks."""
 
     task: str
     purpose: str
-    labels: dict[str, tuple[str, ...]]
-    """The labels of each head, by its name."""
-    graded: tuple[str, ...] = ()
-    """Sets of which graded answers are kept, as numbers."""
-    pairs: dict[str, PairShape] = Field(default_factory=dict)
-    """Sets with a network that reads pairs, and its shape; its labels are those of the heads."""
     base_sha256: str
     learned_from: tuple[TrainedOn, ...]
     data_sha256: str
@@ -42,11 +40,22 @@ class HeadsCard(Noun):
     seed: int
     dtype: str
     before: dict[str, Metric]
-    """Figures of the most frequent label, on parts that nothing was fitted on."""
+    """Figures without it, on parts that nothing was fitted on."""
     after: dict[str, Metric]
     may_be_shipped: bool
     limits: str
     weights_sha256: str = ""
+
+
+class HeadsCard(TrainedCard):
+    """The card of heads that sort texts; ``before`` is of the most frequent label."""
+
+    labels: dict[str, tuple[str, ...]]
+    """The labels of each head, by its name."""
+    graded: tuple[str, ...] = ()
+    """Sets of which graded answers are kept, as numbers."""
+    pairs: dict[str, PairShape] = Field(default_factory=dict)
+    """Sets with a network that reads pairs, and its shape; its labels are those of the heads."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +70,6 @@ class Heads:
 
 def save_heads(heads: Heads, path: Path) -> HeadsCard:
     """Write weights and card; return the card with the hash of the weights."""
-    from safetensors.numpy import save
-
     tensors = {
         f"{name}/{part}": getattr(head, part)
         for name, head in heads.linear.items()
@@ -75,8 +82,15 @@ def save_heads(heads: Heads, path: Path) -> HeadsCard:
     }
     for name, trained in heads.pairs.items():
         tensors |= {f"{name}/pairs/{part}": own for part, own in trained.tensors.items()}
+    return write_trained(heads.card, tensors, path)
+
+
+def write_trained(card: Card, tensors: Mapping[str, Any], path: Path) -> Card:
+    """Write weights and the card beside them; return the card with the hash of the weights."""
+    from safetensors.numpy import save
+
     raw = save({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()})
-    card = heads.card.model_copy(update={"weights_sha256": hashlib.sha256(raw).hexdigest()})
+    card = card.model_copy(update={"weights_sha256": hashlib.sha256(raw).hexdigest()})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(raw)
     path.with_suffix(".json").write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -84,7 +98,17 @@ def save_heads(heads: Heads, path: Path) -> HeadsCard:
 
 
 def load_heads(path: Path, base_sha256: str) -> Heads:
-    """Read weights and the card beside them.
+    """Read weights and the card beside them; raises what ``read_trained`` does."""
+    return read_trained(path, base_sha256, HeadsCard, _read)
+
+
+def read_trained(
+    path: Path,
+    base_sha256: str,
+    model: type[Card],
+    make: Callable[[Card, Mapping[str, Any]], Made],
+) -> Made:
+    """Return what ``make`` makes of a card and its tensors; ValueError or KeyError: no fit.
 
     Raises UnknownName where there is no head, and InvalidModel on a file that is damaged, does
     not belong to its card, or stands on another base than the one with ``base_sha256``.
@@ -95,7 +119,7 @@ def load_heads(path: Path, base_sha256: str) -> Heads:
         )
     raw = path.read_bytes()
     try:
-        card = HeadsCard.model_validate_json(path.with_suffix(".json").read_text(encoding="utf-8"))
+        card = model.model_validate_json(path.with_suffix(".json").read_text(encoding="utf-8"))
     except ValueError:
         raise InvalidModel(
             f"{path.with_suffix('.json')}: not a card of heads; train anew"
@@ -106,19 +130,23 @@ def load_heads(path: Path, base_sha256: str) -> Heads:
         base, ours = card.base_sha256[:12], base_sha256[:12]
         raise InvalidModel(f"{path}: stands on the base {base}…, not {ours}…; train anew")
     try:
-        return _read(card, raw)
+        return make(card, _tensors(raw))
     except (KeyError, ValueError) as error:
         raise InvalidModel(f"{path}: weights and card do not fit ({error}); train anew") from None
 
 
-def _read(card: HeadsCard, raw: bytes) -> Heads:
+def _tensors(raw: bytes) -> dict[str, Any]:
     from safetensors import SafetensorError
     from safetensors.numpy import load
 
     try:
-        tensors: dict[str, Any] = load(raw)
+        found: dict[str, Any] = load(raw)
     except SafetensorError as error:
         raise ValueError(f"not safetensors: {error}") from None
+    return found
+
+
+def _read(card: HeadsCard, tensors: Mapping[str, Any]) -> Heads:
     linear = {}
     for name, labels in card.labels.items():
         head = LinearHead(labels, *(tensors[f"{name}/{part}"] for part in PARTS))

@@ -32,6 +32,7 @@ def read_items(root: Path, name: str) -> Iterator[Item]:
                     "skill": record["skill"],
                     "explicit": record["explicit"],
                     "span": record["local_or_summary"],
+                    "story": record["story"],
                 },
             )
 

@@ -15,7 +15,7 @@ from ..items import Item
 from ..manifest import RunManifest
 from ..readable import accepted, quotes
 from ..results import EvalResult, ItemResult, ItemTexts
-from ..side_by_side import paired_result, side_by_side
+from ..side_by_side import clusters_of, paired_result, side_by_side
 from ..spans import (
     Span,
     char_precision,
@@ -53,6 +53,7 @@ def evaluate_evidence(
     manifest: RunManifest,
     sentences: Split = sentence_spans,
     by: Sequence[str] = (),
+    group: str = "",
     resamples: int = RESAMPLES,
     tick: Callable[[], None] = nothing,
 ) -> EvalResult:
@@ -70,8 +71,9 @@ def evaluate_evidence(
       offsets.
 
     A figure that needs spans or answers is of the items that have them; whoever quotes nothing
-    gets 0. To measure with the gold document given and found, run twice with other systems.
-    Raises InvalidInput on gold spans that do not stand in the documents, and without items.
+    gets 0. Items that share the slice ``group`` are drawn together. To measure with the gold
+    document given and found, run twice with other systems. Raises InvalidInput
+    on gold spans that do not stand in the documents, and without items.
     """
     asked = [i for i in items if i.answerable is not False and (i.gold or i.answers)]
     if not asked:
@@ -93,7 +95,16 @@ def evaluate_evidence(
             if place == 0:
                 found.append(evidence)
             tick()
-    figures = side_by_side(rows, asked, rates=RATES, by=by, seed=manifest.seed, resamples=resamples)
+    clusters = clusters_of(asked, group)
+    figures = side_by_side(
+        rows,
+        asked,
+        rates=RATES,
+        by=by,
+        seed=manifest.seed,
+        resamples=resamples,
+        clusters=clusters,
+    )
     first = next(iter(rows.values()))
     left_out = len(items) - len(asked)
     notes = (f"{left_out} items without an answer left out",) if left_out else ()
