@@ -57,8 +57,8 @@ def sentence_scores(choices: Choices, weights: Mapping[str, Floats]) -> Floats:
 
 def _met(choices: Choices, w: Mapping[str, Floats]) -> Floats:
     """Return late interaction and likeness to an answer, one row a sentence."""
-    question = SCALE * choices.question.astype(np.float32)
-    tokens = SCALE * np.concatenate(choices.tokens).astype(np.float32)
+    question: Floats = np.multiply(SCALE, choices.question, dtype=np.float32)
+    tokens: Floats = np.multiply(SCALE, np.concatenate(choices.tokens), dtype=np.float32)
     starts = np.cumsum([0, *(len(own) for own in choices.tokens[:-1])])
     heft = question @ w["heft"]
     heft = np.exp(heft - heft.max())

@@ -18,7 +18,7 @@ REACH: Final = 5
 DEPTH: Final = 3
 LONGEST: Final = 24
 """Words of an answer."""
-SCALE: Final = np.float32(20)
+SCALE: Final = 20.0
 """States are of length 1 in each layer: times this they are near 1 a number."""
 EPSILON: Final = 1e-5
 
@@ -41,7 +41,8 @@ def shapes(size: int) -> dict[str, tuple[int, ...]]:
 def edge_scores(read: ReadWords, weights: Mapping[str, Floats]) -> Floats:
     """Return logits of (start, end) for each word."""
     w = {name: part.astype(np.float32) for name, part in weights.items()}
-    states, question = (SCALE * part.astype(np.float32) for part in (read.states, read.question))
+    states: Floats = np.multiply(SCALE, read.states, dtype=np.float32)
+    question: Floats = np.multiply(SCALE, read.question, dtype=np.float32)
     hidden = states @ w["states"] + read.known @ w["known"] + question @ w["question"] + w["bias"]
     for layer in range(DEPTH):
         normed = _norm(hidden, w[f"norm{layer}"], w[f"norm{layer}_bias"])

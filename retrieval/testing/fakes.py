@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..sentences import sentence_spans
+from ..token_states import TokenStates
 from ..trace import Trace
 from ..types import (
     Answer,
@@ -68,6 +69,23 @@ class HashEncoder:
             for text, own in zip(texts, spans, strict=True)
         ]
         return self.encode(texts), parts
+
+
+class WordEncoder(HashEncoder):
+    """Read each word as a token of its own, between two special ones; for heads on token states."""
+
+    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return an id for each word; the special tokens are 0."""
+        return [
+            [0, *(int(self.encode([word])[0].argmax()) + 1 for word in text.split()), 0]
+            for text in texts
+        ]
+
+    def read_all(self, texts: Sequence[str]) -> Iterator[tuple[int, TokenStates]]:
+        """Yield the row and the token states of each text, the last text first."""
+        for row in reversed(range(len(texts))):
+            states: Floats = self.encode(["", *texts[row].split(), ""])
+            yield row, TokenStates(self.encode([texts[row]])[0], states, states)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
@@ -15,26 +12,7 @@ from vademecum.evals.classifiers.relations import relations
 from vademecum.evals.items import Item
 from vademecum.evals.sets.cards import card
 from vademecum.retrieval.errors import InvalidInput, UnknownName
-from vademecum.retrieval.testing.fakes import HashEncoder
-from vademecum.retrieval.token_states import TokenStates
-
-if TYPE_CHECKING:
-    from vademecum.retrieval.protocols import Floats
-
-
-class WordEncoder(HashEncoder):
-    """Read each word as a token of its own."""
-
-    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        return [
-            [0, *(int(self.encode([word])[0].argmax()) + 1 for word in text.split()), 0]
-            for text in texts
-        ]
-
-    def read_all(self, texts: Sequence[str]) -> Iterator[tuple[int, TokenStates]]:
-        for row in reversed(range(len(texts))):
-            states: Floats = self.encode(["", *texts[row].split(), ""])
-            yield row, TokenStates(self.encode([texts[row]])[0], states, states)
+from vademecum.retrieval.testing.fakes import HashEncoder, WordEncoder
 
 
 def item(name: str, text: str, label: str | None, **fields: object) -> Item:

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from vademecum.evals.classifiers.reader import Readings
@@ -10,32 +7,13 @@ from vademecum.evals.selecting import sentence_net
 from vademecum.evals.selecting.head import EvidenceHead, weighed_sentences
 from vademecum.evals.selecting.sentences import COLUMNS, Reading, choices
 from vademecum.retrieval.analysis import Analyzer
-from vademecum.retrieval.testing.fakes import HashEncoder
-from vademecum.retrieval.token_states import TokenStates
+from vademecum.retrieval.testing.fakes import WordEncoder
 from vademecum.retrieval.types import Document, Hit, Passage
-
-if TYPE_CHECKING:
-    from vademecum.retrieval.protocols import Floats
 
 TEXT = (
     "The king lost his golden ring at sea. A fisherman found it inside a fish. "
     "Why should he give it back? The queen waited by the window for three long days."
 )
-
-
-class WordEncoder(HashEncoder):
-    """Read each word as a token of its own."""
-
-    def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        return [
-            [0, *(int(self.encode([word])[0].argmax()) + 1 for word in text.split()), 0]
-            for text in texts
-        ]
-
-    def read_all(self, texts: Sequence[str]) -> Iterator[tuple[int, TokenStates]]:
-        for row in reversed(range(len(texts))):
-            states: Floats = self.encode(["", *texts[row].split(), ""])
-            yield row, TokenStates(self.encode([texts[row]])[0], states, states)
 
 
 def hit(text: str = TEXT, name: str = "ring") -> Hit:
