@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InvalidInput
-from ..types import Document, Noun
+from ..types import PAGES, Document, Noun
 from .beir import beir_corpus, read_beir
 from .bounded import BoundedParser
 from .formats import VERSION, Kind, kind_of
@@ -21,8 +21,6 @@ from .parsed import Parsed
 MAX_FILE_BYTES: Final = 64_000_000
 FILE: Final = "file"
 """The attribute with the digest of the file that a text was read from."""
-PAGES: Final = "pages"
-"""The attribute with the offsets at which pages begin, as a JSON array."""
 TITLE: Final = "file_title"
 """The attribute with the title that the file itself gives."""
 
@@ -148,15 +146,6 @@ def files_below(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith((".", "~$")) and name != NAME:
                 yield Path(root, name)
-
-
-def page_at(document: Document, offset: int) -> int | None:
-    """Return the number, from 1, of the page that a character stands on; None without pages."""
-    pages = document.attributes.get(PAGES)
-    if pages is None:
-        return None
-    starts: list[int] = json.loads(pages)
-    return max(1, sum(start <= offset for start in starts))
 
 
 def _again(stored: Document | None, digest: str) -> Parsed | None:

@@ -106,4 +106,5 @@ def _engine() -> Any:
         from rapidocr import RapidOCR
     except ImportError:
         raise MissingExtra("rapidocr", "ocr") from None
-    return RapidOCR(params={"Global.log_level": "error"})
+    # The classifier of upside-down lines turns right ones over, and garbles them.
+    return RapidOCR(params={"Global.log_level": "error", "Global.use_cls": False})

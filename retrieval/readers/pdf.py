@@ -77,10 +77,16 @@ def read_pdf(path: Path) -> Parsed:
         if len(document) > MAX_PAGES:
             raise InvalidInput(f"more than {MAX_PAGES:,} pages; split it")
         pages = list(_pages(document, path))
-        title = one_line(document.get_metadata_dict().get("Title", ""))
+        title = _title(document.get_metadata_dict().get("Title", ""))
     finally:
         document.close()
     return _written(pages, title)
+
+
+def _title(told: str) -> str:
+    """Return the title that a PDF says it has, unless the program that wrote it made it up."""
+    title = one_line(told).removeprefix("Microsoft Word - ")
+    return "" if title.lower() == "untitled" else title
 
 
 def _pages(document: Any, path: Path) -> Iterator[Page]:
@@ -221,22 +227,16 @@ def _write_page(
     running = {id(line) for line in _at_edges(page) if _shape_of(line) in edges}
     kept = [line for line in page.lines if id(line) not in running]
     free = [line for line in kept if not any(_is_in(line, table) for table in page.tables)]
-    held: list[Line] = []
-    waiting = list(page.tables)
-    is_last = False
-    for line in [*free, None]:
-        while waiting and (line is None or line.top <= waiting[0].bottom + 1):
-            table = waiting.pop(0)
-            before = [one for one in free if one.bottom >= table.top - 1]
-            _write_lines(held, body, words, writer)
-            held = []
-            names = _write_table(table, names if not before else [], writer)
-            is_last = line is None
-        if line is not None:
-            held.append(line)
-            is_last = False
-    _write_lines(held, body, words, writer)
-    return names if is_last else []
+    begun = 0
+    for place, table in enumerate(page.tables):
+        above = [i for i, line in enumerate(free) if line.bottom >= table.top - 1]
+        end = max(begun, above[-1] + 1 if above else 0)
+        _write_lines(free[begun:end], body, words, writer)
+        begun = end
+        is_overleaf = not above and place == 0
+        names = _write_table(table, names if is_overleaf else [], writer)
+    _write_lines(free[begun:], body, words, writer)
+    return names if page.tables and begun == len(free) else []
 
 
 def _write_table(table: Table, names: Sequence[str], writer: Writer) -> list[str]:
@@ -342,12 +342,14 @@ def _heading_sizes(pages: Sequence[Page], body: float) -> list[float]:
 
 def _running(pages: Sequence[Page]) -> frozenset[str]:
     """Return the shapes of running heads and feet, digits aside."""
-    if len(pages) < 3:
+    if len(pages) < 2:
         return frozenset()
     shapes: Counter[str] = Counter()
     for page in pages:
         shapes.update({_shape_of(line) for line in _at_edges(page)})
-    return frozenset(s for s, n in shapes.items() if n >= max(3, REPEATED * len(pages)))
+    least = max(2, REPEATED * len(pages))
+    # On two pages the same line is no head or foot unless it counts them.
+    return frozenset(s for s, n in shapes.items() if n >= least and (len(pages) > 2 or "#" in s))
 
 
 def _at_edges(page: Page) -> list[Line]:
