@@ -176,11 +176,13 @@ def _stamps(paths: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
 
 
 def _as_it_stands(document: Document, known: Document | None) -> Document:
-    """Keep the dates that a person gave a stored document where its file says nothing of them."""
-    if known is None or known.text != document.text:
+    """Keep what a person told of a stored document where its file says nothing of it."""
+    origins = [one.attributes.get("origin") for one in (document, known) if one is not None]
+    if known is None or known.text != document.text or len(set(origins)) > 1:
         return document
     told = {name: getattr(known, name) for name in TOLD if getattr(document, name) is None}
-    return document.model_copy(update=told)
+    taken_out = {k: v for k, v in known.attributes.items() if k == REDACTED}
+    return document.model_copy(update={**told, "attributes": {**taken_out, **document.attributes}})
 
 
 def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Document]:
