@@ -181,8 +181,10 @@ def _as_it_stands(document: Document, known: Document | None) -> Document:
     if known is None or known.text != document.text or len(set(origins)) > 1:
         return document
     told = {name: getattr(known, name) for name in TOLD if getattr(document, name) is None}
-    taken_out = {k: v for k, v in known.attributes.items() if k == REDACTED}
-    return document.model_copy(update={**told, "attributes": {**taken_out, **document.attributes}})
+    attributes = dict(document.attributes)
+    if REDACTED in known.attributes:
+        attributes.setdefault(REDACTED, known.attributes[REDACTED])
+    return document.model_copy(update={**told, "attributes": attributes})
 
 
 def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Document]:
