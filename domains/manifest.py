@@ -85,6 +85,8 @@ class Manifest(Noun):
     regions: tuple[str, ...] = ("US",)
     default_region: str = "US"
     redact_before_encoding: bool = False
+    redact_documents: bool = False
+    """Identifiers are taken out of documents before anything is encoded."""
     mask_before_remote: bool = False
     """Names and numbers are masked before a model on another machine reads them."""
     consent_before_learning: bool = False

@@ -122,6 +122,12 @@ class Library:
         ):
             yield to_document(row)
 
+    def attributes(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield id and attributes of every document, whoever may see it."""
+        rows = self._sql.execute("SELECT id, record FROM documents ORDER BY id").fetchall()
+        for name, record in rows:
+            yield name, json.loads(record).get("attributes", {})
+
     def counts(self, allow: Access) -> Counts:
         """Count what ``allow`` may see."""
         groups = (json.dumps(sorted(allow.groups)),)

@@ -7,6 +7,7 @@ All offsets are characters, half-open, into ``Document.text``. Two equations hol
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Literal
 
@@ -17,6 +18,8 @@ Stage = Literal["input", "context", "output"]
 CitationStatus = Literal["verified", "mismatch", "not_found", "not_checked"]
 SearchMode = Literal["hybrid", "dense", "lexical"]
 
+PAGES = "pages"
+"""The attribute with the offsets at which a document's pages begin, as a JSON array."""
 PUBLIC = "public"
 """The group of documents that every user of a library may read."""
 
@@ -64,6 +67,19 @@ class Document(Noun):
     def source(self) -> str:
         """Name where the text comes from, in one line."""
         return self.citation or (self.sources[0] if self.sources else self.id)
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that a character stands on; None without pages."""
+        pages = self.attributes.get(PAGES)
+        if pages is None:
+            return None
+        starts: list[int] = json.loads(pages)
+        return max(1, sum(start <= offset for start in starts))
+
+    def source_at(self, offset: int) -> str:
+        """Name where a character of the text comes from: the source, and the page if there is."""
+        page = self.page_at(offset)
+        return self.source if page is None else f"{self.source}, p. {page}"
 
     def is_in_force(self, on: date) -> bool:
         """Tell whether the document is effective on the day ``on``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -12,8 +12,11 @@ from .console import DomainArgument, JsonFlag, counted, emit, emit_json, progres
 if TYPE_CHECKING:
     from vademecum.domains import Domain
     from vademecum.retrieval.ingest import IngestReport
-    from vademecum.retrieval.readers.folder import Skipped
-    from vademecum.retrieval.types import Document
+
+    from ..ingesting import ReadFiles
+
+WATCH_S = 2.0
+"""How often folders that are followed are looked at."""
 
 
 def ingest(
@@ -33,13 +36,21 @@ def ingest(
         bool,
         typer.Option("--accept", help="Bring in documents that command an automated reader too."),
     ] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Take identifiers out before anything is encoded.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Follow the folders: what changes or goes, here too.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Bring documents into a domain's library.
 
-    What is unchanged is not encoded again. A document that commands the machine which reads it
-    stays out until it is brought in with --accept. Exit 1 if files were skipped or documents stayed
-    out, 2 if nothing was changed because of a mistake.
+    PDF, Word, PowerPoint, Excel, HTML, EPUB, CSV, e-mail, Markdown, text, pictures, BEIR folders. A
+    library.toml in a folder gives its files groups, dates, jurisdiction and successors. What is
+    unchanged is neither parsed nor encoded again. A document that commands the machine which reads
+    it stays out until it is brought in with --accept. Exit 1 if files were skipped or documents
+    stayed out, 2 if nothing was changed because of a mistake.
     """
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import InvalidInput
@@ -49,81 +60,119 @@ def ingest(
     loaded = load_domain(domain)
     if format not in ("auto", "files", "beir"):
         raise InvalidInput(f"{format!r} is no format; choose auto, files or beir")
+    if watch and (json or dry_run):
+        raise InvalidInput("--watch goes with neither --json nor --dry-run")
     if not dry_run:
         require_unlocked(domain)
-    documents, skipped = _read(paths, format, groups, domain)
-    report = _looked_at(documents, accept) if dry_run else _add(loaded, documents, accept)
+    once = _Once(loaded, tuple(paths), format, groups, redact, accept, dry_run)
+    if watch:
+        _follow(once)
+        return
+    read, report = once.done()
     if json:
-        values = {**report.model_dump(), "read": len(documents), "dry_run": dry_run}
-        emit_json({**values, "skipped": [s.model_dump() for s in skipped]})
+        values = {**report.model_dump(), "read": len(read.documents), "dry_run": dry_run}
+        told = read.model_dump(mode="json", include={"skipped", "notes", "parsed"})
+        duplicates = [one.ids for one in read.duplicates]
+        more = {"duplicates": duplicates, "licences": read.licences}
+        emit_json({**values, **told, **more, "reading_seconds": read.seconds})
     else:
-        for item in skipped:
-            tell(f"skipped: {item.reason}")
-        for kept in report.quarantined:
-            first = kept.findings[0]
-            quote = " ".join(first.quote.split())
-            where = f"{kept.document_id}, characters {first.start}-{first.end}"
-            tell(f"kept out: {where}: {first.reason}: “{quote}”")
-        emit(_told(report, len(documents), len(skipped), dry_run))
-    if skipped or report.quarantined:
+        _tell(read, report, dry_run)
+    if read.skipped or report.quarantined:
         raise typer.Exit(1)
 
 
-def _read(
-    paths: list[Path], format: str, groups: str | None, domain: str
-) -> tuple[list[Document], list[Skipped]]:
-    """Read everything before anything is changed."""
+class _Once(NamedTuple):
+    """An ingestion as it was asked for."""
+
+    domain: Domain
+    paths: tuple[Path, ...]
+    format: str
+    groups: str | None
+    is_redacted: bool
+    is_accepted: bool
+    is_dry: bool
+
+    def done(self) -> tuple[ReadFiles, IngestReport]:
+        """Read everything, before anything is changed; then bring it in."""
+        from ..composition import open_library
+        from ..ingesting import bring_in, look_at, read_files
+        from .starting import prepare_library
+
+        name = self.domain.name
+        library = open_library(self.domain)
+        with progress_bar(f"{name}: reading") as bar:
+            read = read_files(
+                self.domain,
+                self.paths,
+                self.format,
+                self.groups,
+                stored=library.document,
+                is_redacted=self.is_redacted or self.domain.manifest.redact_documents,
+                tick=bar.to,
+            )
+        _require_any(read)
+        if self.is_dry:
+            return read, look_at(read.documents, self.is_accepted)
+        prepare_library(name)
+        with progress_bar(f"{name}: encoding", len(read.documents)) as bar:
+
+            def tick(done: int, encoded: int) -> None:
+                bar.to(done, len(read.documents))
+                bar.note(f"({counted(encoded, 'passage')} encoded)")
+
+            report = bring_in(self.domain, library, read.documents, self.is_accepted, tick, tell)
+        return read, report
+
+
+def _follow(once: _Once) -> None:
+    """Bring in what changes and remove what goes, until a person stops it."""
     from vademecum.retrieval.errors import InvalidInput
-    from vademecum.retrieval.readers.folder import read_paths
 
-    from ..intake import in_groups
+    from ..composition import open_library, open_search
+    from ..ingesting import changes, vanished
 
-    skipped: list[Skipped] = []
-    documents: list[Document] = []
-    with progress_bar(f"{domain}: reading") as bar:
-        for document in in_groups(read_paths(paths, format, skipped), groups):
-            documents.append(document)
-            bar.to(len(documents))
-    if not documents:
-        first = skipped[0].reason if skipped else "there is no document in it"
-        more = f" (and {counted(len(skipped) - 1, 'file')} more)" if len(skipped) > 1 else ""
-        raise InvalidInput(f"nothing to add: {first}{more}")
-    return documents, skipped
-
-
-def _looked_at(documents: list[Document], accept: bool) -> IngestReport:
-    """Screen the documents and do nothing else."""
-    from vademecum.domains.quarantine import find_commands
-    from vademecum.retrieval.ingest import IngestReport, Quarantined
-
-    found = () if accept else ((d, f) for d in documents if (f := find_commands(d)))
-    kept = (Quarantined(document_id=d.id, title=d.title, findings=f) for d, f in found)
-    return IngestReport(quarantined=tuple(kept))
+    library = open_library(once.domain)
+    for _ in changes(once.paths, WATCH_S):
+        gone = vanished(library, once.paths)
+        with library.writing():
+            for name in gone:
+                library.remove(name)
+        if gone:
+            _ = open_search(once.domain, library, tell).indexes
+            emit(f"removed, since their files are gone: {', '.join(gone)}")
+        try:
+            read, report = once.done()
+        except InvalidInput as error:
+            tell(f"{error}; following on")
+            continue
+        _tell(read, report, is_dry=False)
+        tell("following; stop with Ctrl-C")
 
 
-def _add(domain: Domain, documents: list[Document], accept: bool) -> IngestReport:
-    """Store the documents and bring the indexes up to date."""
-    from vademecum.domains.quarantine import find_commands
-    from vademecum.retrieval.ingest import admit_all
-    from vademecum.retrieval.ingest import ingest as run
+def _require_any(read: ReadFiles) -> None:
+    from vademecum.retrieval.errors import InvalidInput
 
-    from ..composition import open_library, open_search, passage_settings, shared_encoder
-    from .starting import prepare_library
+    if read.documents:
+        return
+    first = read.skipped[0].reason if read.skipped else "there is no document in it"
+    others = len(read.skipped) - 1
+    more = f" (and {counted(others, 'file')} more)" if others > 0 else ""
+    raise InvalidInput(f"nothing to add: {first}{more}")
 
-    prepare_library(domain.name)
-    library = open_library(domain)
-    with progress_bar(f"{domain.name}: encoding", len(documents)) as bar:
 
-        def tick(done: int, encoded: int) -> None:
-            bar.to(done, len(documents))
-            bar.note(f"({counted(encoded, 'passage')} encoded)")
-
-        screen = admit_all if accept else find_commands
-        report = run(
-            library, documents, shared_encoder(), passage_settings(domain), tick, screen=screen
-        )
-    _ = open_search(domain, library, tell).indexes
-    return report
+def _tell(read: ReadFiles, report: IngestReport, is_dry: bool) -> None:
+    for item in read.skipped:
+        tell(f"skipped: {item.reason}")
+    for noted in read.notes:
+        tell(f"note: {noted.path}: {noted.note}")
+    for kept in report.quarantined:
+        first = kept.findings[0]
+        quote = " ".join(first.quote.split())
+        where = f"{kept.document_id}, characters {first.start}-{first.end}"
+        tell(f"kept out: {where}: {first.reason}: “{quote}”")
+    for same in read.duplicates:
+        tell(f"note: the same text: {', '.join(same.ids)}")
+    emit(_told(report, len(read.documents), len(read.skipped), is_dry))
 
 
 def _told(report: IngestReport, read: int, skipped: int, dry_run: bool) -> str:

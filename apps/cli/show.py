@@ -47,7 +47,9 @@ def hits_text(hits: Sequence[Hit]) -> str:
         where = " > ".join((hit.document.title or hit.document.id, *hit.passage.section))
         lines.append(f"{number:3}. {hit.score:.3f}  {where}  ({ranks})")
         lines.append(f"     {shorten(hit.passage.text, 180, placeholder=' …')}")
-        lines.append(f"     {hit.passage.document_id} [{hit.passage.start}:{hit.passage.end}]")
+        page = hit.document.page_at(hit.passage.start)
+        on = "" if page is None else f" p. {page}"
+        lines.append(f"     {hit.passage.document_id} [{hit.passage.start}:{hit.passage.end}]{on}")
     return "\n".join(lines)
 
 

@@ -133,7 +133,7 @@ def _cite(number: int, claim: str, hits: tuple[Hit, ...]) -> Citation:
         passage_id=passage.id,
         document_id=passage.document_id,
         title=hit.document.title,
-        source=hit.document.source,
+        source=hit.document.source_at(passage.start + start),
         start=passage.start + start,
         end=passage.start + end,
         quote=passage.text[start:end],

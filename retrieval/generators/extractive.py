@@ -56,7 +56,7 @@ def _claim(chosen: Quote) -> Claim:
         passage_id=chosen.hit.passage.id,
         document_id=document.id,
         title=document.title,
-        source=document.source,
+        source=document.source_at(chosen.start),
         start=chosen.start,
         end=chosen.end,
         quote=chosen.text,

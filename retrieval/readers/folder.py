@@ -1,18 +1,28 @@
-"""Turn the paths a person names into documents: text, Markdown, BEIR folders, folders of files."""
+"""Turn the paths a person names into documents: files of every format, BEIR folders, folders."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Final
 
 from ..errors import InvalidInput
-from ..types import Document, Noun
+from ..types import PAGES, Document, Noun
 from .beir import beir_corpus, read_beir
+from .bounded import BoundedParser
+from .formats import VERSION, Kind, kind_of
+from .labels import NAME, labelled, labels_of
 from .markdown import read_markdown
+from .parsed import Parsed
 
-SUFFIXES = (".md", ".markdown", ".txt", ".text")
-MAX_FILE_BYTES = 64_000_000
+MAX_FILE_BYTES: Final = 64_000_000
+FILE: Final = "file"
+"""The attribute with the digest of the file that a text was read from."""
+TITLE: Final = "file_title"
+"""The attribute with the title that the file itself gives."""
 
 
 class Skipped(Noun):
@@ -22,60 +32,129 @@ class Skipped(Noun):
     reason: str
 
 
+class Noted(Noun):
+    """Something a person should know about how a file was read."""
+
+    path: str
+    note: str
+
+
+Stored = Callable[[str], Document | None]
+"""Returns what a library holds under an id, so that an unchanged file is not parsed again."""
+
+
+class Reading:
+    """Read paths in a stable order; what was left out and noted is found here afterwards."""
+
+    def __init__(self, stored: Stored = lambda name: None) -> None:
+        self.skipped: list[Skipped] = []
+        self.notes: list[Noted] = []
+        self.parsed = 0
+        self._stored = stored
+
+    def documents(self, paths: Sequence[Path], format: str = "auto") -> Iterator[Document]:
+        """Yield the documents under ``paths``.
+
+        A path named by itself must be readable: InvalidInput otherwise. A file met inside a folder
+        that is not readable is added to ``skipped`` and the rest goes on.
+        """
+        with BoundedParser() as parser:
+            for path in paths:
+                if not path.exists():
+                    raise InvalidInput(f"{path}: no such file or folder")
+                if path.is_file():
+                    yield self._file(parser, path, path.name, path.parent)
+                elif format == "beir" or (format == "auto" and beir_corpus(path)):
+                    yield from read_beir(path)
+                else:
+                    yield from self._folder(parser, path)
+
+    def _folder(self, parser: BoundedParser, folder: Path) -> Iterator[Document]:
+        is_empty = True
+        for path in files_below(folder):
+            is_empty = False
+            name = path.relative_to(folder.parent).as_posix()
+            try:
+                yield self._file(parser, path, name, folder)
+            except InvalidInput as error:
+                self.skipped.append(Skipped(path=str(path), reason=str(error)))
+        if is_empty:
+            raise InvalidInput(f"{folder}: holds no file to add")
+
+    def _file(self, parser: BoundedParser, path: Path, name: str, root: Path) -> Document:
+        try:
+            if not path.is_file():
+                raise InvalidInput(f"{path}: not a file that can be read to its end")
+            if path.stat().st_size > MAX_FILE_BYTES:
+                limit = MAX_FILE_BYTES // 1_000_000
+                raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
+            kind = kind_of(path)
+            if kind == "text":
+                document = read_markdown(path, name)
+            else:
+                document = self._parsed(parser, path, name, kind)
+            labels = labels_of(path, root)
+        except OSError as error:
+            raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
+        origin = {**document.attributes, "origin": str(path.resolve())}
+        return labelled(document.model_copy(update={"attributes": origin}), labels, path)
+
+    def _parsed(self, parser: BoundedParser, path: Path, name: str, kind: Kind) -> Document:
+        with path.open("rb") as file:
+            digest = f"{VERSION}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        parsed = _again(self._stored(name), digest)
+        if parsed is None:
+            try:
+                parsed = parser.parse(path, kind)
+            except InvalidInput as error:
+                raise InvalidInput(f"{path}: {error}") from None
+            self.parsed += 1
+            self.notes += [Noted(path=str(path), note=note) for note in parsed.notes]
+        text = parsed.text.strip()
+        if not text:
+            raise InvalidInput(f"{path}: empty; there is nothing to add")
+        attributes = {FILE: digest, "format": kind}
+        if parsed.pages:
+            attributes[PAGES] = json.dumps(parsed.pages, separators=(",", ":"))
+        if parsed.title:
+            attributes[TITLE] = parsed.title
+        values: dict[str, Any] = {"language": parsed.language} if parsed.language else {}
+        return Document(
+            id=name,
+            title=parsed.title or path.stem.replace("_", " ").replace("-", " "),
+            text=text,
+            sources=(path.name,),
+            attributes=attributes,
+            **values,
+        )
+
+
 def read_paths(
     paths: Sequence[Path], format: str = "auto", skipped: list[Skipped] | None = None
 ) -> Iterator[Document]:
-    """Yield the documents under ``paths`` in a stable order.
-
-    A path named by itself must be readable: InvalidInput otherwise. A file met inside a folder
-    that is not readable is appended to ``skipped`` and the rest goes on.
-    """
-    skipped = [] if skipped is None else skipped
-    for path in paths:
-        if not path.exists():
-            raise InvalidInput(f"{path}: no such file or folder")
-        if path.is_file():
-            yield _read_file(path, path.name)
-        elif format == "beir" or (format == "auto" and beir_corpus(path)):
-            yield from read_beir(path)
-        else:
-            yield from _read_folder(path, skipped)
+    """Yield the documents under ``paths``; see ``Reading.documents``."""
+    reading = Reading()
+    yield from reading.documents(paths, format)
+    if skipped is not None:
+        skipped += reading.skipped
 
 
-def _read_folder(folder: Path, skipped: list[Skipped]) -> Iterator[Document]:
-    found = False
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder in a stable order: none that is hidden, nor ``library.toml``."""
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            path = Path(root, name)
-            if name.startswith("."):
-                continue
-            try:
-                document = _read_file(path, path.relative_to(folder.parent).as_posix())
-            except InvalidInput as error:
-                skipped.append(Skipped(path=str(path), reason=str(error)))
-                continue
-            found = True
-            yield document
-    if not found and not skipped:
-        raise InvalidInput(f"{folder}: holds no file to add ({', '.join(SUFFIXES)})")
+            if not name.startswith((".", "~$")) and name != NAME:
+                yield Path(root, name)
 
 
-def _read_file(path: Path, name: str) -> Document:
-    if path.suffix.lower() not in SUFFIXES:
-        raise InvalidInput(
-            f"{path}: cannot read {path.suffix or 'a file without ending'}; "
-            f"expected one of {', '.join(SUFFIXES)} or a BEIR folder"
-        )
-    try:
-        if path.exists() and not path.is_file():
-            raise InvalidInput(f"{path}: not a file that can be read to its end")
-        if path.stat().st_size > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES // 1_000_000
-            raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
-        document = read_markdown(path, name)
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
-    return document.model_copy(
-        update={"attributes": {**document.attributes, "origin": str(path.resolve())}}
+def _again(stored: Document | None, digest: str) -> Parsed | None:
+    """Return what was read from the same file before."""
+    if stored is None or stored.attributes.get(FILE) != digest:
+        return None
+    return Parsed(
+        text=stored.text,
+        title=stored.attributes.get(TITLE),
+        pages=tuple(json.loads(stored.attributes.get(PAGES, "[]"))),
+        language=None if stored.language == "en" else stored.language,
     )

@@ -25,6 +25,7 @@ FILES: dict[str, bytes | Callable[[], bytes]] = {
     "control.md": b'+++\nid = "a\\nb"\n+++\ntext\n',
     "long-id.md": b'+++\nid = "' + b"a" * 600 + b'"\n+++\ntext\n',
     "paper.pdf": b"%PDF-1.7",
+    "paper.xyz": b"words",
 }
 LINES: dict[str, list[str]] = {
     "not-json": ['{"_id": "a", "title": "", "text": "good"}', "{bad"],
@@ -66,7 +67,8 @@ INGEST = {
     "only-matter.md": "empty below its front matter",
     "control.md": "control character",
     "long-id.md": "longer than 512 characters",
-    "paper.pdf": "expected one of .md",
+    "paper.pdf": "not a PDF",
+    "paper.xyz": "expected one of .md",
     "hollow": "holds no file to add",
     "unreadable": "nothing to add",
     "loop": "no such file",

@@ -1,0 +1,209 @@
+"""Read what people name into documents, bring them in, and follow a folder."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import Field
+
+from vademecum.domains import Domain
+from vademecum.domains.quarantine import find_commands
+from vademecum.domains.rails.identifier_parts import replacement
+from vademecum.domains.rails.identifiers import IdentifierRail, redact
+from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.ingest import IngestReport, Quarantined, Screen, Tick, admit_all, ingest
+from vademecum.retrieval.library import Library
+from vademecum.retrieval.readers.beir import beir_corpus
+from vademecum.retrieval.readers.folder import (
+    Noted,
+    Reading,
+    Skipped,
+    Stored,
+    files_below,
+)
+from vademecum.retrieval.types import PAGES, Document, Noun
+
+from .composition import open_search, passage_settings, shared_encoder
+from .intake import in_groups
+
+TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
+"""What `vademecum library supersede` writes."""
+REDACTED = "redacted"
+"""The attribute that counts the identifiers taken out of a document."""
+
+
+class Duplicate(Noun):
+    """Documents that hold the same text, all of which came in."""
+
+    ids: tuple[str, ...]
+
+
+class ReadFiles(Noun):
+    """What reading gave, before anything is changed."""
+
+    documents: tuple[Document, ...] = Field(repr=False)
+    parsed: int
+    """Files that had to be parsed; the others were known or are plain text."""
+    skipped: tuple[Skipped, ...]
+    notes: tuple[Noted, ...]
+    seconds: float
+
+    @property
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """Return the documents that hold the same text."""
+        by_text: dict[str, list[str]] = {}
+        for document in self.documents:
+            by_text.setdefault(document.text, []).append(document.id)
+        return tuple(Duplicate(ids=tuple(ids)) for ids in by_text.values() if len(ids) > 1)
+
+    @property
+    def licences(self) -> dict[str, int]:
+        """Count the documents by licence."""
+        return dict(Counter(d.licence or "not stated" for d in self.documents).most_common())
+
+
+def read_files(
+    domain: Domain,
+    paths: Sequence[Path],
+    format: str,
+    groups: str | None,
+    *,
+    stored: Stored = lambda name: None,
+    is_redacted: bool = False,
+    tick: Callable[[int], None] = lambda read: None,
+) -> ReadFiles:
+    """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
+
+    Identifiers are taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
+    """
+    started = time.perf_counter()
+    reading = Reading(stored)
+    documents: list[Document] = []
+    found: Iterable[Document] = in_groups(reading.documents(paths, format), groups)
+    if is_redacted:
+        found = _redacted(domain, found)
+    for document in found:
+        documents.append(_as_it_stands(document, stored(document.id)))
+        tick(len(documents))
+    return ReadFiles(
+        documents=tuple(documents),
+        parsed=reading.parsed,
+        skipped=tuple(reading.skipped),
+        notes=tuple(reading.notes),
+        seconds=time.perf_counter() - started,
+    )
+
+
+def look_at(documents: Iterable[Document], is_accepted: bool) -> IngestReport:
+    """Screen the documents and do nothing else."""
+    found = () if is_accepted else ((d, f) for d in documents if (f := find_commands(d)))
+    kept = (Quarantined(document_id=d.id, title=d.title, findings=f) for d, f in found)
+    return IngestReport(quarantined=tuple(kept))
+
+
+def bring_in(
+    domain: Domain,
+    library: Library,
+    documents: Sequence[Document],
+    is_accepted: bool,
+    tick: Tick,
+    notice: Callable[[str], None],
+) -> IngestReport:
+    """Store the documents and bring the indexes up to date."""
+    screen: Screen = admit_all if is_accepted else find_commands
+    report = ingest(
+        library, documents, shared_encoder(), passage_settings(domain), tick, screen=screen
+    )
+    _ = open_search(domain, library, notice).indexes
+    return report
+
+
+def vanished(library: Library, paths: Sequence[Path]) -> list[str]:
+    """Return the ids of documents that came from below ``paths`` and whose files are gone."""
+    roots = [path.resolve() for path in paths]
+    gone = []
+    for name, attributes in library.attributes():
+        origin = attributes.get("origin")
+        if origin is None or Path(origin).exists():
+            continue
+        if any(Path(origin).is_relative_to(root) for root in roots):
+            gone.append(name)
+    return gone
+
+
+def changes(
+    paths: Sequence[Path], every_s: float, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[None]:
+    """Yield once at first, and whenever files below ``paths`` have changed and lie still again."""
+    known = _stamps(paths)
+    yield
+    while True:
+        sleep(every_s)
+        now = _stamps(paths)
+        if now == known:
+            continue
+        while (later := _after(paths, every_s, sleep)) != now:
+            now = later
+        known = now
+        yield
+
+
+def _after(
+    paths: Sequence[Path], every_s: float, sleep: Callable[[float], None]
+) -> frozenset[tuple[str, int, int]]:
+    sleep(every_s)
+    return _stamps(paths)
+
+
+def _stamps(paths: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
+    found = set()
+    for path in paths:
+        if path.is_dir() and beir_corpus(path) is None:
+            files = [*files_below(path), *path.rglob("library.toml")]
+        else:
+            files = [beir_corpus(path) or path]
+        for file in files:
+            try:
+                state = file.stat()
+            except OSError:  # gone between being listed and being looked at
+                continue
+            found.add((str(file), state.st_size, state.st_mtime_ns))
+    return frozenset(found)
+
+
+def _as_it_stands(document: Document, known: Document | None) -> Document:
+    """Keep what a person told of a stored document where its file says nothing of it."""
+    origins = [one.attributes.get("origin") for one in (document, known) if one is not None]
+    if known is None or known.text != document.text or len(set(origins)) > 1:
+        return document
+    told = {name: getattr(known, name) for name in TOLD if getattr(document, name) is None}
+    attributes = dict(document.attributes)
+    if REDACTED in known.attributes:
+        attributes.setdefault(REDACTED, known.attributes[REDACTED])
+    return document.model_copy(update={**told, "attributes": attributes})
+
+
+def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Document]:
+    rails = [rail for rail in domain.rails if isinstance(rail, IdentifierRail)]
+    if not rails:
+        raise InvalidInput(f"{domain.name} has no rail that knows identifiers; leave out --redact")
+    kinds = rails[0].kinds
+    for document in documents:
+        found = redact(document.text, kinds)
+        if not found.spans:
+            yield document
+            continue
+        attributes = {**document.attributes, REDACTED: str(len(found.spans))}
+        if PAGES in attributes:
+            moved, spans, shift = [], list(found.spans), 0
+            for start in json.loads(attributes[PAGES]):
+                while spans and spans[0].end <= start:
+                    span = spans.pop(0)
+                    shift += len(replacement(span.type, span.text)) - (span.end - span.start)
+                moved.append(start + shift)
+            attributes[PAGES] = json.dumps(moved, separators=(",", ":"))
+        yield document.model_copy(update={"text": found.text, "attributes": attributes})

@@ -1,0 +1,105 @@
+"""Read files in a process of its own, within time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any, Final
+
+from ..errors import InvalidInput
+from .formats import Kind
+from .parsed import Parsed
+
+SECONDS: Final = 120.0
+"""So long a file may take without a sign of life, of which there is one before each picture."""
+MEGABYTES: Final = 4096
+"""Of address space, of which the libraries that recognise text in pictures take the most."""
+
+
+class BoundedParser:
+    """Parse files one by one in a child process, which is started anew when it had to be ended.
+
+    Use as a context manager. Not for several threads at once.
+    """
+
+    def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._child: subprocess.Popen[bytes] | None = None
+        self._said: Queue[bytes | None] = Queue()
+
+    def __enter__(self) -> BoundedParser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def parse(self, path: Path, kind: Kind) -> Parsed:
+        """Return the text of a file; raise InvalidInput, without the path, if there is none."""
+        answer = self._ask({"path": os.fspath(path.resolve()), "kind": kind})
+        if answer.get("ends"):
+            self.close()
+        if "parsed" not in answer:
+            raise InvalidInput(str(answer.get("reason", "damaged")))
+        return Parsed.model_validate(answer["parsed"])
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def _ask(self, request: dict[str, str]) -> dict[str, Any]:
+        child = self._running()
+        assert child.stdin is not None
+        try:
+            child.stdin.write(json.dumps(request).encode() + b"\n")
+            child.stdin.flush()
+        except OSError:
+            return self._ended("the reader ended")
+        while True:
+            try:
+                line = self._said.get(timeout=self._seconds)
+            except Empty:
+                return self._ended(f"took longer than {self._seconds:.0f} s to read")
+            if line is None:
+                return self._ended("the reader ended: damaged, or more than it may take")
+            answer: dict[str, Any] = json.loads(line)
+            if "alive" not in answer:
+                return answer
+
+    def _ended(self, reason: str) -> dict[str, Any]:
+        self.close()
+        return {"reason": reason}
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None:
+            self._said = Queue()
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "vademecum.retrieval.readers.child", str(self._megabytes)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            )
+            threading.Thread(target=_listen, args=(self._child, self._said), daemon=True).start()
+        return self._child
+
+
+def _listen(child: subprocess.Popen[bytes], said: Queue[bytes | None]) -> None:
+    assert child.stdout is not None
+    try:
+        for line in child.stdout:
+            said.put(line)
+    except ValueError:  # closed while reading
+        pass
+    said.put(None)
