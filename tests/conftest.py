@@ -6,7 +6,9 @@ import json
 import os
 import re
 import socket
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +97,18 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def data() -> Path:
     return DATA
+
+
+@pytest.fixture(scope="session")
+def with_pubmedqa(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose healthcare library also holds PubMedQA, ingested by the command itself."""
+    from vademecum.apps.cli.main import main
+
+    home = tmp_path_factory.mktemp("pubmedqa")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
+        patch.setenv("VADEMECUM_HOME", str(home))
+        with redirect_stderr(StringIO()) as err:
+            code = main(["ingest", "healthcare", str(data / "healthcare" / "pubmedqa"), "--json"])
+    assert code == 0, err.getvalue()
+    assert '"skipped": []' in out.getvalue()
+    return home

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -74,24 +72,6 @@ def test_it_is_answered_with_verified_citations(vademecum: Any, domain: str, que
         return str(vademecum("library", "show", domain, identity, "--json").json["text"])
 
     require_verified(done.json, text_of)
-
-
-@pytest.fixture(scope="module")
-def with_pubmedqa(starter: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose healthcare library also holds PubMedQA, ingested by the command itself."""
-    from shutil import copytree
-
-    from vademecum.apps.cli.main import main
-
-    home = tmp_path_factory.mktemp("pubmedqa")
-    copytree(starter, home, dirs_exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
-        patch.setenv("VADEMECUM_HOME", str(home))
-        with redirect_stderr(StringIO()) as err:
-            code = main(["ingest", "healthcare", str(data / "healthcare" / "pubmedqa"), "--json"])
-    assert code == 0, err.getvalue()
-    assert '"skipped": []' in out.getvalue()
-    return home
 
 
 @pytest.mark.data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,11 @@ def public_set(domain: str, data: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("domain", SETS)
-def test_public_and_own_questions(domain: str, data: Path, tmp_path: Path) -> None:
+def test_public_and_own_questions(
+    domain: str, data: Path, tmp_path: Path, home: Path, request: pytest.FixtureRequest
+) -> None:
+    if domain == "healthcare":  # its passages are encoded already
+        shutil.copytree(request.getfixturevalue("with_pubmedqa"), home, dirs_exist_ok=True)
     folder = public_set(domain, data, tmp_path)
     result = tmp_path / "run.json"
     retrieval = ("eval", "run", "retrieval", "--domain", domain, "--data", str(folder))

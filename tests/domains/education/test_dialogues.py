@@ -26,7 +26,7 @@ from vademecum.retrieval.types import PUBLIC, Access, Query, Turn
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 STUDENT = re.compile(r"Student: (.*)", re.DOTALL)
 pytestmark = [pytest.mark.data, pytest.mark.slow]
-EVERY = int(os.environ.get("VADEMECUM_EVERY_DIALOGUE", "8"))
+EVERY = int(os.environ.get("VADEMECUM_EVERY_DIALOGUE", "20"))
 """One dialogue in so many, since each costs half a second; 1 asks all of them."""
 
 
