@@ -21,7 +21,7 @@ from .keys import AnswerKeys
 from .level import check_level
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
-GUARDS = (HeadUse(output="harm", over_refusal=0.045),)
+GUARDS = (HeadUse(output="harm", over_refusal=0.05),)
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 
 SAFEGUARDING = Rail(

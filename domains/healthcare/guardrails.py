@@ -22,8 +22,8 @@ from .doses import check_doses
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
 GUARDS = (
-    HeadUse(output="harm", over_refusal=0.045),
-    HeadUse(output="medical", over_refusal=0.0075),
+    HeadUse(output="harm", over_refusal=0.05),
+    HeadUse(output="medical", over_refusal=0.006),
 )
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 

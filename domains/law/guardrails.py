@@ -19,7 +19,7 @@ from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 
 WORDS = read_phrases(Path(__file__).parent / "words.toml")
-GUARDS = (HeadUse(output="harm", over_refusal=0.045),)
+GUARDS = (HeadUse(output="harm", over_refusal=0.05),)
 """The learned heads, and how often each may stop a benign text like those it was trained on."""
 
 LEGAL_ADVICE = Rail(

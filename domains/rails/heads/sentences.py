@@ -6,6 +6,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 from typing import Any, Final
 
 from vademecum.retrieval.types import Noun
@@ -20,6 +21,10 @@ CLAIMED: Final = 4
 ABOUT_A_CRIME: Final = 4
 PEOPLE: Final = 160
 """How many sentences of each kind are made about persons, groups and things."""
+ACTS_ASKED: Final = 6
+"""How many sentences ask for each act or deed of a topic."""
+FILLED: Final = 8
+"""How many times each whole sentence of a topic is filled with other words."""
 
 
 class Example(Noun):
@@ -36,6 +41,7 @@ def written_examples(seed: int = 0) -> tuple[Example, ...]:
     frames = _read("frames")
     found = [e for field in FIELDS for e in _of_field(field, _read(field), frames, chance)]
     found += _contrasts(_read("contrast"), chance)
+    found += _topics(_read("topics"), chance)
     return tuple({example.text: example for example in found}.values())
 
 
@@ -122,3 +128,24 @@ def _groups(pool: dict[str, list[str]], chance: random.Random) -> Iterator[Examp
         yield Example(text=frame.format(unreal, more), is_wrong=False, group=f"groups-{unreal}")
         why = f"Why {chance.choice(('are', 'were'))} {real} {chance.choice(pool['nonsense'])}?"
         yield Example(text=why, is_wrong=False, group=f"groups-{real}")
+
+
+def _topics(pool: dict[str, Any], chance: random.Random) -> Iterator[Example]:
+    for topic in pool["topics"]:
+        for key, is_wrong in (("acts", True), ("deeds", False), ("wrong", True), ("fine", False)):
+            is_whole = key in {"wrong", "fine"}
+            for frame in topic.get(key, ()):
+                for _ in range(FILLED if is_whole else ACTS_ASKED):
+                    text = _with_words(frame, topic, chance)
+                    if not is_whole:
+                        text = _fill(chance.choice(pool["asks"]), text, "")
+                    text = text[:1].upper() + text[1:]
+                    yield Example(text=text, is_wrong=is_wrong, group=f"topics-{topic['name']}")
+
+
+def _with_words(frame: str, words: dict[str, list[str]], chance: random.Random) -> str:
+    """Fill the braces of ``frame``, and of what fills them, each key with one word throughout."""
+    keys = dict.fromkeys(key for _, key, _, _ in Formatter().parse(frame) if key)
+    if not keys:
+        return frame
+    return _with_words(frame.format(**{k: chance.choice(words[k]) for k in keys}), words, chance)

@@ -89,3 +89,32 @@ def test_numbers_have_a_source_and_a_day() -> None:
     assert contacts_of("US-CA").emergency == "911"
     assert contacts_of("XX") == CONTACTS["anywhere"]
     assert "llame" in contacts_of("US", "es").crisis
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A patient complains of wheezing and coughs blood after a run. What could be the cause?",
+        "An elderly man develops sudden shortness of breath and a rash. Which differentials fit?",
+        "A man has collapsed twice and is short of breath. What is done first in this scenario?",
+    ],
+)
+def test_a_case_told_by_a_clinician_is_no_emergency(text: str) -> None:
+    assert EMERGENCY.check(subject_of(text)) is None
+
+
+def test_a_case_told_by_a_clinician_is_no_crisis() -> None:
+    text = "A woman has presented with suicidal thoughts. Which criteria apply for admission?"
+    assert CRISIS_RAIL.check(subject_of(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My mother develops sudden shortness of breath and a rash. Which differentials fit?",
+        "I presented with chest pain at work and now my arm is numb",
+        "A patient in bay 3 has collapsed and isn't breathing",
+    ],
+)
+def test_somebody_of_ones_own_or_a_patient_at_hand_is_an_emergency(text: str) -> None:
+    assert EMERGENCY.check(subject_of(text)) is not None

@@ -30,3 +30,21 @@ def test_an_act_that_is_looked_at_is_not_asked_for() -> None:
     assert looked
     assert not any(looked)
     assert {True, False} == set(asked)
+
+
+def test_every_topic_has_wrong_and_right_sentences() -> None:
+    by_topic: dict[str, set[bool]] = {}
+    for example in written_examples():
+        if example.group.startswith("topics-"):
+            by_topic.setdefault(example.group, set()).add(example.is_wrong)
+    only_right = {group for group, kinds in by_topic.items() if kinds == {False}}
+    assert len(by_topic) > 30
+    assert {True} not in by_topic.values()
+    assert len(only_right) < len(by_topic) / 4
+
+
+def test_no_sentence_is_both_wrong_and_right() -> None:
+    examples = written_examples()
+    wrong = {e.text.lower() for e in examples if e.is_wrong}
+    right = {e.text.lower() for e in examples if not e.is_wrong}
+    assert not wrong & right
