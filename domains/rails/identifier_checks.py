@@ -33,9 +33,16 @@ def is_long_code(text: str) -> bool:
 
 
 def is_no_range(text: str) -> bool:
-    """Tell whether a text is anything but "1200-1500", the second number the greater."""
+    """Tell whether a text is anything but "1200-1500", the second number the greater.
+
+    Two digits or more beside a number that is two digits longer, or begins with 0, are no range.
+    """
     found = RANGE.fullmatch(text)
-    return found is None or int(found.group(2)) <= int(found.group(1))
+    if found is None:
+        return True
+    low, high = found.groups()
+    is_odd = high[0] == "0" or (len(low) > 1 and len(high) - len(low) > 1)
+    return is_odd or int(high) <= int(low)
 
 
 def is_groups(text: str) -> bool:

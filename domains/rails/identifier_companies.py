@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .identifier_people import CITED, SURE, VERSUS, Place, tags_of
+from .identifier_terms import is_within_cases
 from .names import LOWER, UPPER
 
 _WORD: Final = rf"(?:[{UPPER}][{UPPER}{LOWER}\d’'&.-]{{0,24}}|\d{{1,4}}(?:st|nd|rd|th))"
@@ -54,6 +55,6 @@ def find_companies(text: str) -> Iterator[Place]:
 
 def _is_private(text: str, start: int, end: int) -> bool:
     is_party = VERSUS.match(text, end) or VERSUS.search(text, max(0, start - 5), start)
-    if is_party and CITED.match(text, end):
+    if (is_party and CITED.match(text, end)) or is_within_cases(text, start, end):
         return False
     return PUBLIC.search(text, start, end) is None and text[start:end] != text[start:end].lower()

@@ -106,6 +106,15 @@ IS_OF_SCHOOL: Final = re.compile(
 )
 """Words of a question about a learner, in which a name is hardly that of an author."""
 VERSUS: Final = re.compile(r" v(?:s)?\. ")
+BETWEEN: Final = re.compile(r"[ ,.\n]{0,3}")
+SCRAP: Final = re.compile(r"\W*|\W*\d{1,4}[A-Za-z]?\W*|\W*[A-Za-z]{1,2}\W*|[A-Z]{2,5}")
+"""Too little for a place: a mark, a short number, a letter, an abbreviation."""
+PLACE_AFTER: Final = re.compile(
+    rf" (?:County|Parish|Township|Borough|Heights|Springs|Beach|Falls)\b|"
+    rf"[ -](?:(?:on|upon|under|in|by|of|de|del|la|le|sur|am|an der|op)[ -]){{1,2}}{_CAPITAL}(?!\w)"
+)
+"""What may complete the name of a place."""
+STATE_CODES: Final = frozenset(KNOWN["state_codes"])
 SURE: Final = 0.5
 VERY_SURE: Final = 0.8
 ALL_BUT_CERTAIN: Final = 0.95
@@ -221,7 +230,7 @@ def _joined(text: str, places: Sequence[Place]) -> list[Place]:
 
 def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield towns, streets and codes that the tagger finds, and countries as such."""
-    tags = [tag for tag in tags_of(text) if tag.label == "LOC"]
+    tags = _whole_places(text, [tag for tag in tags_of(text) if tag.label == "LOC"])
     countries = [match.span() for match in COUNTRY.finditer(text) if not match.group().islower()]
     yield from (("COUNTRY", start, end) for start, end in countries)
     for tag in tags:
@@ -231,11 +240,34 @@ def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
             yield "LOCATION", tag.start, tag.end
 
 
+def _whole_places(text: str, tags: Sequence[Tag]) -> list[Tag]:
+    """Take in what completes a place: "Stoke" on Trent, the County, a number before a street.
+
+    What is only a mark, a number or a letter or two counts beside another place alone.
+    """
+    found: list[Tag] = []
+    for place, tag in enumerate(tags):
+        is_beside = place > 0 and BETWEEN.fullmatch(text, tags[place - 1].end, tag.start)
+        is_beside = is_beside or (
+            place + 1 < len(tags) and BETWEEN.fullmatch(text, tag.end, tags[place + 1].start)
+        )
+        name = text[tag.start : tag.end]
+        if not is_beside and SCRAP.fullmatch(name) and name not in STATE_CODES:
+            continue
+        end = tag.end
+        if more := PLACE_AFTER.match(text, end):
+            end = more.end()
+        found.append(tag._replace(end=end))
+    return found
+
+
 def _is_no_place(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
     if name[0].isdigit() and text[max(0, tag.start - 1) : tag.start].isalpha():
         return True
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
+        return True
+    if is_within_terms(text, tag.start, tag.end) and not name[0].isdigit():
         return True
     words = [word.group().lower() for word in LETTERS.finditer(name)]
     if MEASURED.search(name) or any(word in DRUGS or word in EPONYMS for word in words[:1]):

@@ -7,14 +7,22 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-WORDS = {
-    key: frozenset(words)
-    for key, words in tomllib.loads(
-        (Path(__file__).parent / "names.toml").read_text(encoding="utf-8")
-    ).items()
-}
-KNOWN = tomllib.loads((Path(__file__).parent / "names_known.toml").read_text(encoding="utf-8"))
+
+def _read(file: str) -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
+
+
+WORDS = {key: frozenset(words) for key, words in _read("names.toml").items()}
+KNOWN = _read("names_known.toml")
 """People, places and terms that everybody knows."""
+KNOWN["drugs"] += [name for group in _read("medicines.toml").values() for name in group]
+_EPONYMS = _read("eponyms.toml")
+_NOT_ALONE = {*_EPONYMS.pop("borne_by_many"), *_EPONYMS.pop("plain")}
+EPONYM_ENTRIES = tuple(entry for group in _EPONYMS.values() for entry in group)
+"""Names of terms as they are written: "Crohn", "Tay-Sachs"."""
+WORDS["eponyms"] |= {
+    part for entry in EPONYM_ENTRIES for part in re.split(r"[ –-]", entry.lower())
+} - _NOT_ALONE
 STOP = WORDS["not_names"]
 _LETTERS = [chr(c) for span in ((0xC0, 0x250), (0x1E00, 0x1F00)) for c in range(*span)]
 UPPER = "A-Z" + "".join(c for c in _LETTERS if c.isupper())
