@@ -94,6 +94,12 @@ DATES: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         lambda text: text not in {"12/12", "10/10"},
     ),
+    ("AGE_OVER_89", compiled(rf"(?<![\w.,/-]){_AGE}(?= ?/ ?[mf]\b)"), always),
+    (
+        "AGE_OVER_89",
+        compiled(rf"(?<!\d )\b(?:[mf]|male|female)[ ,/]{{1,2}}(?P<id>{_AGE})(?![\w%/°]|\.\d)"),
+        always,
+    ),
     (
         "AGE_OVER_89",
         compiled(

@@ -192,8 +192,11 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     (
         "CASE_NUMBER",
         compiled(
-            r"\b(?:(?:case|civil|criminal|crim|civ|docket|index|cause|action|claim|file|matter|cas|dkt|"
-            r"indictment|petition|appeal)[.]? ){0,3}(?:action )?nos?[.:]{0,2} ?"
+            r"(?:\b(?:(?:case|civil|criminal|crim|civ|docket|index|cause|action|claim|file|matter|cas|"
+            r"dkt|indictment|petition|appeal)\.? ){1,3}(?:action )?nos?|"
+            r"(?<!serial )(?<!model )(?<!lot )(?<!member )(?<!policy )(?<!account )(?<!student )"
+            r"(?<!chart )(?<!record )(?<!licen[cs]e )(?<!\w)(?-i:No|NO))"
+            r"[.:]{1,2} ?"
             r"(?=[\w:./-]{0,20}\d)[A-Z0-9][\w:./-]{2,24}\w"
             r"(?: (?:\d{2,6}|[A-Z]{1,4}(?![a-z])))?(?!\w)"
         ),
@@ -259,6 +262,28 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    ("CODE", compiled(r"(?<![\w./-])\d{4,6}/[A-Z]{2,4}/\d{2,4}(?![\w/-])"), always),
+    (
+        "CODE",
+        compiled(
+            r"(?<![\w.,/$€£#-])(?!\d{4}00)\d{6}(?![\w%]|[.,/-]\d| ?(?:people|patients|cases|"
+            r"dollars|usd|votes|words|units|miles|students|residents|deaths|years|km|euros|pounds|square|sq))"
+        ),
+        always,
+    ),
+    (
+        "LICENSE",
+        beside(r"licen[cs]e|lic|dl|bar|permit", r"[A-Z]{0,2}\d{2,8}(?:[ -]\d{2,4}){1,4}(?![\w-])"),
+        is_code,
+    ),
+    (
+        "VEHICLE",
+        compiled(
+            r"(?<![\w-])(?=(?:[\d-]*[A-Z]){2})(?=(?:[A-Z-]*\d){2})[A-Z\d]{3}-[A-Z\d]{3}(?![\w-])",
+            cased=True,
+        ),
+        always,
+    ),
     (
         "CODE",
         compiled(
@@ -283,7 +308,7 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         lambda t: any(c.isdigit() for c in t),
     ),
-    ("CODE", compiled(r"(?<![\w.,/$-])\d{2,7}(?:[-–]\d{1,7}){1,4}(?![\w/%-]|\.\d)"), is_groups),
+    ("CODE", compiled(r"(?<![\w.,/$-])\d{2,10}(?:[-–]\d{1,7}){1,4}(?![\w/%-]|\.\d)"), is_groups),
     (
         "CODE",
         compiled(

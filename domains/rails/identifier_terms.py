@@ -38,20 +38,23 @@ JUSTICES: Final = re.compile(
     rf"\b(?:Chief )?Justices? (?:[A-Z]\. )?(?:{_any(TERMS['justices'])})\b"
 )
 HEADED: Final = re.compile(
-    rf"(?<![\w.])(?P<id>[{UPPER}{LOWER}][{LOWER}{UPPER}'’]{{1,24}}(?:(?:[ –-]| and )"
+    rf"(?<![\w.])(?P<id>[{UPPER}{LOWER}][{LOWER}{UPPER}'’]{{1,24}}(?:(?:[ –-]|/| (?:and|or|vs) )"
     rf"[{UPPER}{LOWER}][{LOWER}{UPPER}'’]{{1,24}}){{0,2}})"
     rf"(?:['’]s?)?(?:[ –-](?:{_any(TERMS['heads'])})(?!\w)|"
     r"(?:'s|’s)?:? (?:positive|negative|neg|pos|\d{1,2}(?:[/.]\d{1,2})?)(?=[\s.,;)]|$))",
     re.IGNORECASE,
 )
 """A name before a head noun or a result; the rest of the text says whether it is a person's."""
-TITLE_BEFORE: Final = re.compile(rf"\b(?:{_any(WORDS['titles'])}|[A-Z])\.? $", re.IGNORECASE)
+TITLE_BEFORE: Final = re.compile(
+    rf"\b(?:{_any(WORDS['titles'])}|(?-i:[B-HJ-Z]))\.? $|(?-i:\b[A-Z]\. $)", re.IGNORECASE
+)
 EPONYMS: Final = frozenset(WORDS["eponyms"])
 PARTS: Final = EPONYMS | frozenset(
     part for entry in EPONYM_ENTRIES for part in re.split(r"[ –-]", entry.lower())
 )
 """Words of eponyms, those that are common family names among them: a head noun must follow."""
-NAME_WORD: Final = re.compile(rf"(?!and )[{LOWER}{UPPER}'’]+", re.IGNORECASE)
+NAME_WORD: Final = re.compile(rf"[{LOWER}{UPPER}'’]+")
+JOINERS: Final = frozenset({"and", "or", "vs"})
 HEADS: Final = frozenset(TERMS["heads"])
 PAIRS: Final = re.compile(r"(?<![^\W\d_])(?=([^\W\d_]+(?:[ –-][^\W\d_]+){1,3}))")
 MEDICINES: Final = frozenset(
@@ -60,16 +63,15 @@ MEDICINES: Final = frozenset(
 MEDICINE: Final = re.compile(r"(?<![\w-])[^\W\d_][\w-]{2,24}(?: [^\W\d_]{3,20})?")
 DOSED: Final = re.compile(
     rf"(?<![\w'’-])(?P<id>[{UPPER}{LOWER}][\w-]{{1,24}})(?:[:=]| of)? ?[<>≤≥~]? ?\d[\d.,]{{0,7}} ?"
-    r"(?:mg|mcg|µg|ug|g|kg|ml|mL|cc|L|dL|units?|IU|mEq|mmol|mmHg|%|bpm|ng|pg|U|K|puffs?|tabs?|"
+    r"(?:mg|mcg|µg|ug|g|kg|ml|mL|cc|L|dL|units?|IU|mEq|mIU|mOsm|mmol|fL|cells|points|mmHg|%|bpm|ng|pg|U|K|puffs?|tabs?|"
     r"tablets?|caps?|drops?|gtts?|patch)(?:/\w{1,4}(?:/\w{1,4})?)?(?!\w)"
 )
 """What has a dose or a unit is a medicine or a measure."""
-_ABBREVIATION: Final = rf"(?:{_any(TERMS['abbreviations'])})"
-ABBREVIATION: Final = re.compile(rf"(?<![\w.-]){_ABBREVIATION}(?![\w]|-[A-Z])")
-MEASURED: Final = re.compile(
-    rf"(?<![\w.-]){_ABBREVIATION}(?: (?:of|is|was))?[:=]? ?[<>≤≥~]? ?\d[\d.,/:-]{{0,9}}(?!\w)",
-    re.IGNORECASE,
-)
+ABBREVIATIONS: Final = frozenset(TERMS["abbreviations"])
+SMALL_ABBREVIATIONS: Final = frozenset(name.lower() for name in ABBREVIATIONS)
+TOKEN: Final = re.compile(r"(?<![\w.-])[^\W\d_]\w{0,9}(?:-\w{1,6})?(?!\w|-[A-Z])")
+NUMBER_AFTER: Final = re.compile(r"(?: (?:of|is|was))?[:=]? ?[<>≤≥~]? ?\d[\d.,/:-]{0,9}(?!\w)")
+VERSUS: Final = re.compile(r" v(?:s)?\.? ", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
@@ -81,7 +83,8 @@ def known_terms(text: str) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=64)
 def known_cases(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of citations, well-known cases and works, in order and apart."""
-    named = (m.span() for pattern in (WORKS, CASES) for m in pattern.finditer(text))
+    patterns = (WORKS, CASES) if VERSUS.search(text) else (WORKS,)
+    named = (m.span() for pattern in patterns for m in pattern.finditer(text))
     return _apart([*known_citations(text), *named])
 
 
@@ -103,10 +106,20 @@ def _apart(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _terms(text: str) -> Iterator[tuple[int, int]]:
     yield from known_cases(text)
-    for pattern in (JUSTICES, ABBREVIATION, MEASURED):
-        yield from (match.span() for match in pattern.finditer(text))
+    yield from (match.span() for match in JUSTICES.finditer(text))
+    yield from _abbreviations(text)
     yield from _medicines(text)
     yield from _eponyms(text)
+
+
+def _abbreviations(text: str) -> Iterator[tuple[int, int]]:
+    for match in TOKEN.finditer(text):
+        if match.group() in ABBREVIATIONS:
+            yield match.span()
+            continue
+        number = NUMBER_AFTER.match(text, match.end())
+        if number is not None and match.group().lower() in SMALL_ABBREVIATIONS:
+            yield match.start(), number.end()
 
 
 def _medicines(text: str) -> Iterator[tuple[int, int]]:
@@ -127,7 +140,7 @@ def _medicines(text: str) -> Iterator[tuple[int, int]]:
 
 def _eponyms(text: str) -> Iterator[tuple[int, int]]:
     for match in HEADED.finditer(text):
-        words = list(NAME_WORD.finditer(match.group("id")))
+        words = [w for w in NAME_WORD.finditer(match.group("id")) if w.group() not in JOINERS]
         kept = list(dropwhile(lambda word: not _is_part(word), words))
         named = list(takewhile(_is_part, kept))
         rest = kept[len(named) :]
@@ -136,10 +149,10 @@ def _eponyms(text: str) -> Iterator[tuple[int, int]]:
             if not _is_titled(text, start):
                 yield start, match.start() + named[-1].end()
     for match in PAIRS.finditer(text):
-        start, words = match.start(1), re.split(r"[ –-]", match.group(1).lower())
+        start, parts = match.start(1), re.split(r"[ –-]", match.group(1).lower())
         for count in (4, 3, 2):
-            name = "-".join(words[:count])
-            if len(words) >= count and plain_letters(name) in COMPOUNDS:
+            name = "-".join(parts[:count])
+            if len(parts) >= count and plain_letters(name) in COMPOUNDS:
                 if not _is_titled(text, start):
                     yield start, start + len(name)
                 break
@@ -157,10 +170,10 @@ def plain_letters(text: str) -> str:
 
 COMPOUNDS: Final = frozenset(
     plain_letters(re.sub(r"[ –]", "-", entry.lower()))
-    for entry in EPONYM_ENTRIES
+    for entry in (*EPONYM_ENTRIES, *({*KNOWN["figures"]} - {*KNOWN["borne_by_many"]}))
     if re.search(r"[ –-]", entry)
 )
-"""Names of two people or more in one, or a full name, by which a term is told: "Tay-Sachs"."""
+"""Names of two people in one, or of a known figure: "Tay-Sachs", "Emily Dickinson"."""
 
 
 def _is_titled(text: str, start: int) -> bool:
