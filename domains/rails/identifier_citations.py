@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .identifier_parts import YEAR
 from .names import LOWER, UPPER
 
+YEAR: Final = r"(?:1[6-9]|20)\d\d"
 _PARTY_WORD: Final = rf"[{UPPER}&\d][\w.&'’-]{{0,24}}"
 _SMALL: Final = r"(?:of|the|and|for|ex rel\.|de|la|del|von|van|in|on|&)"
 _PARTY: Final = (

@@ -198,7 +198,7 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
             r"(?<!chart )(?<!record )(?<!licen[cs]e )(?<!\w)(?-i:No|NO))"
             r"[.:]{1,2} ?"
             r"(?=[\w:./-]{0,20}\d)[A-Z0-9][\w:./-]{2,24}\w"
-            r"(?: (?:\d{2,6}|[A-Z]{1,4}(?![a-z])))?(?!\w)"
+            r"(?: (?:\d{2,6}|(?-i:[A-Z]{1,4})(?!\w)))?(?!\w)"
         ),
         is_code,
     ),

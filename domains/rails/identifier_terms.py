@@ -63,7 +63,7 @@ MEDICINES: Final = frozenset(
 MEDICINE: Final = re.compile(r"(?<![\w-])[^\W\d_][\w-]{2,24}(?: [^\W\d_]{3,20})?")
 DOSED: Final = re.compile(
     rf"(?<![\w'’-])(?P<id>[{UPPER}{LOWER}][\w-]{{1,24}})(?:[:=]| of)? ?[<>≤≥~]? ?\d[\d.,]{{0,7}} ?"
-    r"(?:mg|mcg|µg|ug|g|kg|ml|mL|cc|L|dL|units?|IU|mEq|mIU|mOsm|mmol|fL|cells|points|mmHg|%|bpm|ng|pg|U|K|puffs?|tabs?|"
+    r"(?:mg|mcg|µg|ug|g|kg|ml|mL|cc|L|dL|units?|IU|mEq|mIU|mOsm|mmol|fL|mmHg|bpm|ng|pg|U|K|puffs?|tabs?|"
     r"tablets?|caps?|drops?|gtts?|patch)(?:/\w{1,4}(?:/\w{1,4})?)?(?!\w)"
 )
 """What has a dose or a unit is a medicine or a measure."""
