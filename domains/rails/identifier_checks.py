@@ -14,6 +14,7 @@ PART: Final = re.compile(rf"{YEAR}-[A-Z]|.*(?:^|-)[A-Za-z]?[a-z]{{4,}}(?:-.*|$)"
 """An exercise of a year, and what holds a plain word."""
 EUROPEAN_CASE: Final = re.compile(r"[CTF]-\d{1,4}/\d\d")
 """A case of the Court of Justice of the European Union, which is public."""
+LAST_YEAR: Final = 2100
 RANGE: Final = re.compile(r"(\d{1,5})[-–](\d{1,5})")
 
 
@@ -33,9 +34,18 @@ def is_long_code(text: str) -> bool:
 
 
 def is_no_range(text: str) -> bool:
-    """Tell whether a text is anything but "1200-1500", the second number the greater."""
+    """Tell whether a text is anything but "1200-1500", the second number the greater.
+
+    Two digits or more beside a number that is two digits longer, or begins with 0, are no range,
+    nor is a year beside a number that is none.
+    """
     found = RANGE.fullmatch(text)
-    return found is None or int(found.group(2)) <= int(found.group(1))
+    if found is None:
+        return True
+    low, high = found.groups()
+    is_odd = high[0] == "0" or (len(low) > 1 and len(high) - len(low) > 1)
+    is_odd = is_odd or (YEAR_ALONE.fullmatch(low) is not None and int(high) > LAST_YEAR)
+    return is_odd or int(high) <= int(low)
 
 
 def is_groups(text: str) -> bool:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .identifier_people import CITED, SURE, VERSUS, Place, tags_of
+from .identifier_people import CITED, COMMON, SURE, VERSUS, Place, tags_of
+from .identifier_terms import is_within_cases
 from .names import LOWER, UPPER
 
 _WORD: Final = rf"(?:[{UPPER}][{UPPER}{LOWER}\d’'&.-]{{0,24}}|\d{{1,4}}(?:st|nd|rd|th))"
@@ -23,7 +24,7 @@ _END: Final = (
     r"Farms|Management|Consulting|Manufacturing|Supply|Transport|Apartments|Credit Union)"
 )
 ENDED: Final = re.compile(
-    rf"(?<![\w.])(?:{_WORD}(?:,? (?:and |of |& |the )?| & |-)){{1,5}}{_END}\b\.?"
+    rf"(?<![\w.])(?:{_WORD}(?:,? (?:and |of |& |the )?| & |-)){{1,7}}{_END}\b\.?"
     rf"(?:,? (?:Inc|LLC|L\.L\.C|Ltd|LP|LLP|P\.C|Co)\b\.?)?"
 )
 FIRST: Final = re.compile(
@@ -31,6 +32,15 @@ FIRST: Final = re.compile(
     r"Plaintiff|Defendant|Landlord|Tenant|Employer|Insurer|Lender|Buyer|Seller|Vendor|Call|Email)"
     r"(?:[:,.]? )"
 )
+ENDED_SMALL: Final = re.compile(
+    r"(?<![\w.])(?:[a-z][a-z'’&.-]{1,20},? (?:& |and |of )?){1,3}"
+    r"(?:inc|llc|ltd|llp|corp|plc|gmbh|p\.c|l\.p)\b\.?"
+)
+"""The same in a text without capitals, where only the form of a company tells its name."""
+SMALL_WORD: Final = re.compile(r"[a-z]+,? ")
+JOINED: Final = re.compile(rf",? & {_WORD}(?: (?:{_WORD}|{_END}))?")
+JOINS: Final = re.compile(rf"(?<![\w.]){_WORD},? & $")
+"""A partner of a firm, beside a name that was found."""
 PUBLIC: Final = re.compile(
     r"\b(?:Court|Department|Dept|Commission|Agency|Congress|Senate|Parliament|Bureau|Ministry|"
     r"Administration|Authority|Board|Council|Association|Amendment|Act|Code|Union|Nations|State|"
@@ -47,13 +57,26 @@ def find_companies(text: str) -> Iterator[Place]:
             start = lead.end()
         if " " in text[start : match.end()] and _is_private(text, start, match.end()):
             yield start, match.end()
+    for match in ENDED_SMALL.finditer(text) if text.islower() else ():
+        start = match.start()
+        while (word := SMALL_WORD.match(text, start)) and word.group().strip(" ,") in COMMON:
+            start = word.end()
+        if start < match.end() and " " in text[start : match.end()]:
+            yield start, match.end()
     for tag in tags_of(text):
+        after = JOINED.match(text, tag.end)
+        before = JOINS.search(text, max(0, tag.start - 28), tag.start)
+        if (after or before) and tag.label in {"ORG", "PER"} and tag.certainty >= SURE:
+            start = before.start() if before else tag.start
+            end = after.end() if after else tag.end
+            if _is_private(text, start, end):
+                yield start, end
         if tag.label == "ORG" and tag.certainty >= SURE and _is_private(text, tag.start, tag.end):
             yield tag.start, tag.end
 
 
 def _is_private(text: str, start: int, end: int) -> bool:
     is_party = VERSUS.match(text, end) or VERSUS.search(text, max(0, start - 5), start)
-    if is_party and CITED.match(text, end):
+    if (is_party and CITED.match(text, end)) or is_within_cases(text, start, end):
         return False
-    return PUBLIC.search(text, start, end) is None and text[start:end] != text[start:end].lower()
+    return PUBLIC.search(text, start, end) is None and not text[start:end].islower()

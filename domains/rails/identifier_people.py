@@ -56,20 +56,32 @@ _CAPITAL: Final = (
     rf"[{UPPER}](?:[{LOWER}{APOSTROPHES}{UPPER}]{{1,20}})(?:-[{UPPER}][{LOWER}]{{1,20}}){{0,2}}"
 )
 _PARTICLES: Final = (
-    r"(?:(?:van|von|de|da|dos|del|della|di|du|la|le|bin|binti|ibn|al|el|ter|den|der) )"
+    r"(?:(?:van|von|vom|de|da|das|do|dos|du|del|della|degli|di|la|le|los|las|y|e|bin|binti|bint|ibn|"
+    r"ben|bat|abu|al|el|ter|ten|te|op|den|der|des|af|av|zu|zum|zur|san|santa|st\.?|mac|ap|ua|"
+    r"ní|nic) )"
 )
 NEXT: Final = re.compile(
     rf"(?: [{UPPER}]\.(?= [{UPPER}])| [{UPPER}](?= [{UPPER}][{LOWER}])|"
-    rf"[ ]?[-‑–{APOSTROPHES}](?=[{UPPER}]){_CAPITAL}| (?:Jr|Sr)\b\.?| (?:II|III|IV)\b|"
+    rf"[ ]?[-‑–{APOSTROPHES}](?=[{UPPER}]){_CAPITAL}|(?<=[{LOWER}])-[{LOWER}]{{2,20}}|"
+    rf" (?:Jr|Sr)\b\.?| (?:II|III|IV)\b|"
     rf" [\"“'‘(]{_CAPITAL}[\"”'’)](?= [{UPPER}])|"
     rf" {_PARTICLES}{{0,2}}(?P<word>{_CAPITAL}))(?![\w@])"
     rf"|(?<=\b[{UPPER}])\.(?= [{UPPER}]|$)"
 )
 """What may go on a name: an initial, a hyphen, a generation, particles and a capitalised word."""
 LEADS: Final = re.compile(
-    rf"(?:(?<![\w-])[{UPPER}]\.? $|(?<![\w-]){_CAPITAL}[-‑–]$|(?<![\w-])(?P<word>{_CAPITAL}) $|"
+    rf"(?:(?<![\w-])[{UPPER}]\.(?:[{UPPER}]\.)? ?$|(?<![\w-])[{UPPER}] $|"
+    rf"(?<![\w-]){_CAPITAL}[-‑–]$|"
+    rf"(?<![\w-])(?P<word>{_CAPITAL})(?: [\"“'‘(]| | {_PARTICLES}{{1,2}})$|"
+    rf"(?<![\w-])(?-i:[{UPPER}]{{3,20}}),[ ]?$|"
     rf"(?<![\w-])(?:Mc|Mac|O|D|Al|El)[{APOSTROPHES}-]?$)"
 )
+PARTICLE_WORDS: Final = frozenset(re.findall(r"\w+", _PARTICLES)) | {"mc", "o"}
+WITHIN_NAME: Final = re.compile(
+    rf"[-–'’]|[\"”’')] ?| [\"“‘'(]|[\"”’')] [\"“‘'(]| (?:{_PARTICLES}){{1,3}}", re.IGNORECASE
+)
+"""What may stand between two parts of one name."""
+LISTED: Final = re.compile(rf",(?: and)? [{UPPER}][{LOWER}]|,? and [{UPPER}]")
 INITIAL_AFTER: Final = re.compile(
     rf"(?<=\b[{UPPER}])\.|(?<=\b[JS]r)\.|(?<=[{LOWER}]) [{UPPER}](?:\.(?![\w])|(?=[,;:)\n]|$))"
 )
@@ -106,7 +118,24 @@ IS_OF_SCHOOL: Final = re.compile(
 )
 """Words of a question about a learner, in which a name is hardly that of an author."""
 VERSUS: Final = re.compile(r" v(?:s)?\. ")
+BETWEEN: Final = re.compile(r"[ ,.\n]{0,3}")
+SCRAP: Final = re.compile(r"\W*|\W*\d{1,4}[A-Za-z]?\W*|\W*[A-Za-z]{1,2}\W*|[A-Z]{2,5}")
+"""Too little for a place: a mark, a short number, a letter, an abbreviation."""
+PLACE_AFTER: Final = re.compile(
+    rf" (?:County|Parish|Township|Borough|Heights|Springs|Beach|Falls)\b|"
+    rf"[ -](?:(?:on|upon|under|in|by|of|de|del|la|le|sur|am|an der|op)[ -]){{1,2}}{_CAPITAL}(?!\w)"
+)
+"""What may complete the name of a place."""
+COUNTY: Final = re.compile(
+    rf"(?<![\w.])(?!(?:The|In|Of|Our|This|Each|Every|Any|A)\b)(?P<id>(?:{_CAPITAL} ){{1,2}}"
+    r"(?:County|Parish|Borough|Township))(?!\w)"
+)
+STATE_CODES: Final = frozenset(KNOWN["state_codes"])
 SURE: Final = 0.5
+MAX_ABBREVIATION: Final = 5
+"""Letters of a word in capitals that looks like an abbreviation beside small letters."""
+FIRM: Final = 0.6
+"""From here on a term or an institution stops the growth of a name beside it."""
 VERY_SURE: Final = 0.8
 ALL_BUT_CERTAIN: Final = 0.95
 
@@ -126,8 +155,9 @@ def find_people(text: str, *, is_bare: bool = True) -> Iterator[Place]:
 
 def persons(text: str, tags: Sequence[Tag], *, is_bare: bool = True) -> list[Place]:
     """Return what the rules find and what the tags hold, in any order; places may overlap."""
-    others = [(tag.start, tag.end) for tag in tags if tag.label != "PER"]
-    terms = [(tag.start, tag.end) for tag in tags if tag.label in {"TERM", "ORG"}]
+    firm = [tag for tag in tags if tag.certainty >= FIRM]
+    others = [(tag.start, tag.end) for tag in firm if tag.label != "PER"]
+    terms = [(tag.start, tag.end) for tag in firm if tag.label in {"TERM", "ORG"}]
     found = [place for place in find_names(text, is_bare=is_bare) if not _is_term(text, *place)]
     found = [p for p in found if not _is_within(p, terms) or _is_titled(text, p[0])]
     tags = [tag for tag in tags if not is_within_terms(text, tag.start, tag.end)]
@@ -205,25 +235,46 @@ def _meets(place: Place, sorted_places: Sequence[Place]) -> bool:
 
 
 def _joined(text: str, places: Sequence[Place]) -> list[Place]:
-    """Join the halves of "Lopez-Hale" and of "LOPEZ, Maria"; a list of names stays one."""
+    """Join "Lopez-Hale", "LOPEZ, Maria" and "Ana “Nita” Diaz"; a list of names stays one."""
     found: list[Place] = []
-    for start, end in sorted(places):
-        between = text[found[-1][1] : start] if found and found[-1][1] <= start else None
-        is_turned = (
-            between == ", " and " " not in text[slice(*found[-1])] and text[end : end + 1] != ","
-        )
-        if between in {"-", "–", "'", "’"} or is_turned:
+    for start, end in sorted(_to_word_ends(text, *place) for place in places):
+        if found and found[-1][1] <= start and _is_one_name(text, found[-1], (start, end)):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return found
 
 
+def _to_word_ends(text: str, start: int, end: int) -> Place:
+    while 0 < start < len(text) and text[start - 1].isalpha() and text[start].isalpha():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalpha() and text[end].isalpha():
+        end += 1
+    return start, end
+
+
+def _is_one_name(text: str, first: Place, second: Place) -> bool:
+    between = text[first[1] : second[0]]
+    if WITHIN_NAME.fullmatch(between):
+        return True
+    if between not in {", ", ","}:
+        return False
+    one, other = text[slice(*first)].split(), text[slice(*second)].split()
+    if len(one) > 3 or len(other) > 3 or LISTED.match(text, second[1]):
+        return False
+    is_family = len(one) == 1 or one[0].islower() or one[0].lower().strip(".") in PARTICLE_WORDS
+    is_given = other[0].lower() in FIRST_NAMES or one[0].lower() not in FIRST_NAMES
+    return is_family and is_given
+
+
 def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
     """Yield towns, streets and codes that the tagger finds, and countries as such."""
-    tags = [tag for tag in tags_of(text) if tag.label == "LOC"]
+    tags = _whole_places(text, [tag for tag in tags_of(text) if tag.label == "LOC"])
     countries = [match.span() for match in COUNTRY.finditer(text) if not match.group().islower()]
     yield from (("COUNTRY", start, end) for start, end in countries)
+    for match in COUNTY.finditer(text):
+        if not is_within_terms(text, *match.span("id")):
+            yield "LOCATION", *match.span("id")
     for tag in tags:
         if any(start <= tag.start and tag.end <= end for start, end in countries):
             continue
@@ -231,11 +282,34 @@ def find_places(text: str) -> Iterator[tuple[Kind, int, int]]:
             yield "LOCATION", tag.start, tag.end
 
 
+def _whole_places(text: str, tags: Sequence[Tag]) -> list[Tag]:
+    """Take in what completes a place: "Stoke" on Trent, the County, a number before a street.
+
+    What is only a mark, a number or a letter or two counts beside another place alone.
+    """
+    found: list[Tag] = []
+    for place, tag in enumerate(tags):
+        is_beside = place > 0 and BETWEEN.fullmatch(text, tags[place - 1].end, tag.start)
+        is_beside = is_beside or (
+            place + 1 < len(tags) and BETWEEN.fullmatch(text, tag.end, tags[place + 1].start)
+        )
+        name = text[tag.start : tag.end]
+        if not is_beside and SCRAP.fullmatch(name) and name not in STATE_CODES:
+            continue
+        end = tag.end
+        if more := PLACE_AFTER.match(text, end):
+            end = more.end()
+        found.append(tag._replace(end=end))
+    return found
+
+
 def _is_no_place(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
     if name[0].isdigit() and text[max(0, tag.start - 1) : tag.start].isalpha():
         return True
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
+        return True
+    if is_within_terms(text, tag.start, tag.end) and not name[0].isdigit():
         return True
     words = [word.group().lower() for word in LETTERS.finditer(name)]
     if MEASURED.search(name) or any(word in DRUGS or word in EPONYMS for word in words[:1]):
@@ -286,6 +360,9 @@ def _person(text: str, tag: Tag) -> Place | None:
         return None
     name = " ".join(text[start:end].split())
     if name.islower() and not text.islower() and tag.certainty < VERY_SURE:
+        return None
+    is_capitals = name.isupper() and len(name) <= MAX_ABBREVIATION and not text.isupper()
+    if is_capitals and tag.certainty < ALL_BUT_CERTAIN and name.lower() not in FIRST_NAMES:
         return None
     if _is_known(name.lower(), tag.certainty) or TERM_AFTER.match(text, end):
         return None

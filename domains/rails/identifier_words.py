@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from .identifier_parts import MAX_LETTERS, STREET
+from .identifier_terms import PARTS
+from .identifier_terms import TERMS as LISTED
 from .names import KNOWN, WORDS
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ LISTS: Final = (
     frozenset(w.lower() for name in KNOWN["cities"] for w in name.split()),
     frozenset(code.lower() for code in KNOWN["state_codes"]),
     frozenset(word.lower() for name in KNOWN["drugs"] for word in name.split()),
+    PARTS,
+    frozenset(name.lower() for name in LISTED["abbreviations"]),
 )
 TERMS: Final = LISTS[1] | LISTS[3] | LISTS[10] - LISTS[0]
 IS_STREET: Final = re.compile(STREET, re.IGNORECASE)

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from vademecum.retrieval.types import Noun, Verdict
 
 from .identifier_companies import find_companies
+from .identifier_contacts import CONTACTS
+from .identifier_dates import DATES
+from .identifier_layout import unwrapped
 from .identifier_numbers import NUMBERS
 from .identifier_parts import Kind, is_over_89, replacement
 from .identifier_patterns import PATTERNS
 from .identifier_people import LABELS, find_people, find_places
+from .identifier_terms import is_within_citations
 from .rail import Rail, Subject
 
-RULES = (*PATTERNS, *NUMBERS)
+RULES = (*PATTERNS, *CONTACTS, *NUMBERS, *DATES)
 FOUND: frozenset[Kind] = frozenset({kind for kind, *_ in RULES} | {"NAME", "BARE_NAME"})
 KEPT_KINDS: frozenset[Kind] = frozenset({"AGE", "COUNTRY"})
 """What Safe Harbor lets stand and what identifies only beside other things."""
@@ -70,6 +74,14 @@ class Redaction(Noun):
 def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ...]:
     """Return non-overlapping identifiers in order; of two that overlap, the longer one whole."""
     wanted = frozenset(kinds)
+    original, text = text, unwrapped(text)
+    spans = _find(text, wanted)
+    if text is original:
+        return spans
+    return tuple(s.model_copy(update={"text": original[s.start : s.end]}) for s in spans)
+
+
+def _find(text: str, wanted: frozenset[Kind]) -> tuple[Span, ...]:
     has_digit = DIGIT.search(text) is not None
     found: list[Span] = []
     for kind, pattern, is_valid in RULES:
@@ -78,10 +90,9 @@ def find_identifiers(text: str, kinds: Iterable[Kind] = KINDS) -> tuple[Span, ..
             continue
         for match in pattern.finditer(text):
             group = "id" if "id" in pattern.groupindex else 0
-            if is_valid(match.group(group)) and not (
-                kind == "AGE" and is_over_89(match.group(group))
-            ):
-                start, end = match.span(group)
+            start, end = match.span(group)
+            is_age = kind == "AGE" and is_over_89(match.group(group))
+            if is_valid(match.group(group)) and not is_age and not _is_cited(text, start, end):
                 found.append(
                     Span(type=SHOWN_AS.get(kind, kind), start=start, end=end, text=text[start:end])
                 )
@@ -192,6 +203,11 @@ def _is_one_place(first: Span, second: Span, text: str) -> bool:
         and second.start > first.end
         and between.strip(" ,\n") == ""
     )
+
+
+def _is_cited(text: str, start: int, end: int) -> bool:
+    """Tell whether an identifier's digits are those of a section or a volume of the law."""
+    return any(c in text for c in "§.") and is_within_citations(text, start, end)
 
 
 def _around(span: Span, fixed: Sequence[Span]) -> Iterator[Span]:

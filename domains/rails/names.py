@@ -7,15 +7,24 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-WORDS = {
-    key: frozenset(words)
-    for key, words in tomllib.loads(
-        (Path(__file__).parent / "names.toml").read_text(encoding="utf-8")
-    ).items()
-}
-KNOWN = tomllib.loads((Path(__file__).parent / "names_known.toml").read_text(encoding="utf-8"))
+
+def _read(file: str) -> dict[str, list[str]]:
+    return tomllib.loads((Path(__file__).parent / file).read_text(encoding="utf-8"))
+
+
+WORDS = {key: frozenset(words) for key, words in _read("names.toml").items()}
+KNOWN = _read("names_known.toml")
 """People, places and terms that everybody knows."""
+KNOWN["drugs"] += [name for group in _read("medicines.toml").values() for name in group]
+_EPONYMS = _read("eponyms.toml")
+_NOT_ALONE = {*_EPONYMS.pop("borne_by_many"), *_EPONYMS.pop("plain")}
+EPONYM_ENTRIES = tuple(entry for group in _EPONYMS.values() for entry in group)
+"""Names of terms as they are written: "Crohn", "Tay-Sachs"."""
+WORDS["eponyms"] |= {
+    part for entry in EPONYM_ENTRIES for part in re.split(r"[ –-]", entry.lower())
+} - _NOT_ALONE
 STOP = WORDS["not_names"]
+STATES = frozenset(KNOWN["state_codes"])
 _LETTERS = [chr(c) for span in ((0xC0, 0x250), (0x1E00, 0x1F00)) for c in range(*span)]
 UPPER = "A-Z" + "".join(c for c in _LETTERS if c.isupper())
 LOWER = "a-z" + "".join(c for c in _LETTERS if c.islower())
@@ -56,6 +65,11 @@ SELF = re.compile(
     rf"\b(?i:my name is|i am called|this is|i'm|i am|dear|hi|regards,|"
     rf"sincerely,|thanks,)\s(?P<id>{RUN})"
 )
+INITIALS = re.compile(
+    r"(?m)(?:(?<=[.!?)\]] )|(?<=\| )|(?<=\|)|(?<=[–—~] )|^)"
+    r"(?P<id>[A-Z]{2,3}|(?:[A-Z]\.){2,3})(?= ?\||/|\.?[ \t]*$)"
+)
+"""Initials that stand alone: under an entry, in a cell of a table, before those of a typist."""
 FIRST = re.compile(rf"\b(?P<id>{RUN})")
 WORD = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)?")
 FIELD_END = re.compile(r"['’]s\b")
@@ -75,6 +89,10 @@ def find_names(text: str, *, is_bare: bool = True) -> Iterator[tuple[int, int]]:
     for match in FIRST.finditer(text) if is_bare else ():
         if (start := _first_name(match)) is not None:
             yield from _trim(text, start, match.end(), is_sure=False)
+
+    for match in INITIALS.finditer(text) if is_bare else ():
+        if not text.isupper() and match.group("id") not in STATES:
+            yield match.span("id")
 
     for pattern in (PAIR, INITIALLED) if is_bare else ():
         for match in pattern.finditer(text):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from vademecum.domains.rails.identifier_tagger import Label
-from vademecum.domains.rails.names import KNOWN
+from vademecum.domains.rails.identifier_terms import TERMS
+from vademecum.domains.rails.names import EPONYM_ENTRIES, KNOWN
 
 from .places import PlaceMaker
 from .stock import Stock, pick, without_accents
@@ -88,7 +89,7 @@ class Filler:
         self.makers = {
             **plain,
             "drug": lambda: [(pick(self.rng, KNOWN["drugs"]), None)],
-            "epo": self._word("eponyms", "TERM"),
+            "epo": lambda: [(self._eponym(), "TERM")],
             "orgplain": self._word("public_bodies", "ORG"),
             "per": lambda: [(self.person(), "PER")],
             "first": lambda: [(self.given(), "PER")],
@@ -100,7 +101,7 @@ class Filler:
             "wordname": self._word("names_that_are_words", "PER"),
             "figfull": lambda: [(pick(self.rng, KNOWN["figures"]), "TERM")],
             "datenum": lambda: [(self.date().translate(NO_MARKS), None)],
-            "lastfirst": lambda: [(f"{self.family()}, {self.given()}", "PER")],
+            "lastfirst": lambda: [(self.last_first(), "PER")],
             "initial": lambda: [(f"{pick(self.rng, INITIALS)}.", "PER")],
             "person_list": self._person_list,
             "peroraddr": lambda: self.makers[pick(self.rng, ["per", "addr"])](),
@@ -116,13 +117,25 @@ class Filler:
             "anyfig": lambda: [(pick(self.rng, [self.person(), self._figure()]), "TERM")],
             "figlast": lambda: [(pick(self.rng, KNOWN["figures"]).split()[-1], "TERM")],
             "case": lambda: [(self._case(), "TERM")],
-            "caseshort": lambda: [(pick(self.rng, WORDS["cases"]).split(" v. ")[0], "TERM")],
+            "caseshort": lambda: [(pick(self.rng, TERMS["cases"]).split(" v. ")[0], "TERM")],
             "date": lambda: [(self.date(), None)],
             "year": lambda: [(str(self.rng.randint(1850, 2026)), None)],
             "age": lambda: [(str(self.rng.randint(1, 99)), None)],
             "n": lambda: [(str(self.rng.randint(1, 10 ** self.rng.randint(1, 4))), None)],
             "her": lambda: [(pick(self.rng, ["her", "his", "their"]), None)],
             "phone": lambda: [(self.phone(), None)],
+            "short": lambda: [(self.short_name(), "PER")],
+            "sig": lambda: [(self.signature(), "PER")],
+            "handle": lambda: [(self.handle(), None)],
+            "brand": self._word("brands", "ORG"),
+            "grade": lambda: [(pick(self.rng, ["A", "B+", "C-", "91%", "incomplete"]), None)],
+            "abbr": lambda: [(pick(self.rng, TERMS["abbreviations"]), None)],
+            "labnum": lambda: [(self.measure(), None)],
+            "dose": lambda: [(self.dose(), None)],
+            "clock": lambda: [(f"{self.rng.randint(0, 23):02}:{self.rng.randint(0, 59):02}", None)],
+            "n2": lambda: [(str(self.rng.randint(0, 9)), None)],
+            "lawcite": lambda: [(self.law_citation(), None)],
+            "sentence": self._sentence,
             "id": lambda: [(self.code(), None)],
             "email": lambda: [(self.email(), None)],
         }
@@ -165,12 +178,31 @@ class Filler:
             return f"{given} {family} {pick(rng, ['Jr.', 'III', 'Sr.', 'II'])}"
         return f"{given} {family}"
 
+    def last_first(self) -> str:
+        """Return a name as a list has it: the family name first."""
+        rng, family, given = self.rng, self.family(), self.given()
+        if rng.random() < 0.15:
+            family = f"{pick(rng, ['van', 'de', 'de la', 'Van', 'De', 'al', 'O', 'bin'])} {family}"
+        if rng.random() < 0.15:
+            family = f"{family}{pick(rng, ['-', ' '])}{self.family()}"
+        if rng.random() < 0.25:
+            given = f"{given} {pick(rng, [pick(rng, INITIALS) + '.', self.given()])}"
+        name = f"{family}{pick(rng, [', ', ', ', ', ', ','])}{given}"
+        return name.upper() if rng.random() < 0.15 else name
+
     def as_written(self) -> str:
         """Return a name as forms, lists and signatures have it."""
         rng, draw = self.rng, self.rng.random()
         given, family = self.given(), self.family()
-        if draw < 0.25:
+        if draw < 0.2:
             return self.person()
+        if draw < 0.23:
+            return f"{family},{given}"
+        if draw < 0.26:
+            return f"{family.upper()},{given.upper()}"
+        if draw < 0.3:
+            marks = pick(rng, ["“”", '""', "()", "‘’"])
+            return f"{given} {marks[0]}{self.given()}{marks[1]} {family}"
         if draw < 0.37:
             return f"{family.upper()}, {given}"
         if draw < 0.49:
@@ -194,6 +226,85 @@ class Filler:
         if draw < 0.96:
             return f"{given}-{self.given()} {family}"
         return f"{given} {pick(rng, WORDS['names_that_are_words'])}"
+
+    def short_name(self) -> str:
+        """Return a name as one calls somebody: one word mostly, with slips of the hand."""
+        rng, draw = self.rng, self.rng.random()
+        if draw < 0.34:
+            name = self.given()
+        elif draw < 0.66:
+            name = self.family()
+        elif draw < 0.74:
+            name = f"{self.given()} {self.family()[0]}{pick(rng, ['.', ''])}"
+        elif draw < 0.8:
+            name = self._initials()
+        elif draw < 0.84:
+            name = f"{self.given()[0]}. {self.family()}"
+        elif draw < 0.88:
+            name = pick(rng, WORDS["names_that_are_words"])
+        else:
+            name = self.person()
+        return self._slip(name) if rng.random() < 0.06 else name
+
+    def signature(self) -> str:
+        """Return what stands under an entry: initials mostly."""
+        draw = self.rng.random()
+        if draw < 0.5:
+            return self._initials()
+        if draw < 0.6:
+            return f"{self.given()[0]}{self.family()}"
+        return self.short_name() if draw < 0.8 else self.as_written()
+
+    def handle(self) -> str:
+        """Return the name of a user."""
+        name = without_accents(self.given() + self.family()).lower().translate(NO_MARKS)
+        return name[: self.rng.randint(5, 12)] + str(self.rng.randint(0, 99))
+
+    def measure(self) -> str:
+        """Return a measure by its abbreviation, with its number and sometimes its unit."""
+        rng = self.rng
+        name = pick(rng, TERMS["abbreviations"][:110])
+        number = pick(rng, [f"{rng.randint(1, 400)}", f"{rng.randint(1, 40)}.{rng.randint(0, 9)}"])
+        unit = pick(rng, ["", "", "", " mg/dL", " mmol/L", "%", " g/dL", " mEq/L", " bpm", " U/L"])
+        return f"{name}{pick(rng, [' ', ' ', ': ', '=', ' of '])}{number}{unit}"
+
+    def dose(self) -> str:
+        """Return a dose."""
+        unit = pick(self.rng, [" mg", "mg", " mcg", " units", " mL", " g", "mg/mL", " puffs"])
+        return f"{pick(self.rng, ['2.5', '5', '10', '20', '25', '40', '81', '500', '1000'])}{unit}"
+
+    def law_citation(self) -> str:
+        """Return a statute or a rule of court, as lawyers cite it."""
+        rng = self.rng
+        number = f"{rng.randint(1, 2400)}{pick(rng, ['', '', '.5', '(a)', '(b)(6)', '-a'])}"
+        head = pick(rng, WORDS["law_heads"])
+        return f"{head.replace('{n}', str(rng.randint(1, 50)))} {number}"
+
+    def _eponym(self) -> str:
+        name = pick(self.rng, EPONYM_ENTRIES)
+        return without_accents(name) if self.rng.random() < 0.2 else name
+
+    def _slip(self, name: str) -> str:
+        """Swap, drop or double a letter inside a name."""
+        if len(name) < 5:
+            return name
+        at = self.rng.randrange(1, len(name) - 2)
+        swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+        return pick(
+            self.rng, [swapped, name[:at] + name[at + 1 :], name[:at] + name[at] + name[at:]]
+        )
+
+    def _sentence(self) -> list[tuple[str, Label | None]]:
+        """Return a plain sentence, of a thing or with a term or a name in it."""
+        rng, draw = self.rng, self.rng.random()
+        verb = pick(rng, WORDS["verb_phrases"])
+        if draw < 0.4:
+            return [(f"The {pick(rng, WORDS['things'])} {verb}.", None)]
+        if draw < 0.6:
+            return [("No change on ", None), (pick(rng, KNOWN["drugs"]), None), (".", None)]
+        if draw < 0.75:
+            return [(self._eponym(), "TERM"), (" sign absent, plan unchanged.", None)]
+        return [(self.short_name(), "PER"), (f" {verb}.", None)]
 
     def _initials(self) -> str:
         letters = [pick(self.rng, INITIALS) for _ in range(self.rng.choice([2, 2, 3]))]
@@ -281,7 +392,7 @@ class Filler:
     def _case(self) -> str:
         draw = self.rng.random()
         if draw < 0.4:
-            return pick(self.rng, WORDS["cases"])
+            return pick(self.rng, TERMS["cases"])
         if draw < 0.8:
             other = pick(
                 self.rng,

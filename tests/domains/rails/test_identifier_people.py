@@ -39,6 +39,23 @@ def test_terms_figures_and_cases_stay(text: str) -> None:
     assert redact(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Spoke with Ana “Nita” Diaz today.", "Ana “Nita” Diaz"),
+        ("Seen by Maria de la Lopez-Hale.", "Maria de la Lopez-Hale"),
+        ("LOPEZ,MARIA (MRN 4471920) is here.", "LOPEZ,MARIA"),
+        ("Dressing changed, tolerated well. QT", "QT"),
+    ],
+)
+def test_a_name_is_taken_whole(text: str, name: str) -> None:
+    assert name in [span.text for span in find_identifiers(text) if span.type == "NAME"]
+
+
+def test_an_abbreviation_is_nobody() -> None:
+    assert find_identifiers("CBC and BMP ordered; FMLA form due. Repeat in am, PRN") == ()
+
+
 def test_a_name_is_found_wherever_the_text_repeats_it() -> None:
     text = "Maria Lopez fell. Later Lopez slept; Lopez syndrome is another thing."
     assert redact(text).text == "[NAME] fell. Later [NAME] slept; Lopez syndrome is another thing."

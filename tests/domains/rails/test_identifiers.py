@@ -25,6 +25,14 @@ FOUND = [
     ("from 192.168.10.4", "IP", "192.168.10.4"),
     ("fingerprint ID FP-2231", "BIOMETRIC", "FP-2231"),
     ("face_2231.jpg", "PHOTO", "face_2231.jpg"),
+    ("implant S/N 4471-20A in place", "DEVICE", "S/N 4471-20A"),
+    ("It began 3/14 and went on", "DATE", "3/14"),
+    ("call (020) 7946 0018 after six", "PHONE", "(020) 7946 0018"),
+    ("in Docket No. 24-1187 we wait", "CASE_NUMBER", "Docket No. 24-1187"),
+    ("Our matter 10482.003 is open", "CASE_NUMBER", "10482.003"),
+    ("F/93, walks alone", "AGE_OVER_89", "93"),
+    ("pupil 480213 is late", "STUDENT_ID", "480213"),
+    ("her login is falconreader.", "USERNAME", "falconreader"),
 ]
 
 
@@ -46,6 +54,10 @@ def test_each_class_is_found(text: str, kind: str, found: str) -> None:
         "the sugar C6H12O6 burns",
         "in 1999, 45-year-old adults",
         "Glasgow Coma Scale",
+        "BP 132/84 P 102, T 98.6",
+        "pain 7/10, strength 4/5",
+        "pages 1200-1500 of the record",
+        "100000 people live there",
     ],
 )
 def test_what_only_looks_like_one(text: str) -> None:
