@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
-SPINS: Final = "5000"
-"""Turns of the waiting loop, some ten microseconds, before a thread sleeps."""
+SPINS: Final = "30000"
+"""Turns of the waiting loop, some tens of microseconds, before a thread sleeps."""
 
 
 def wait_briefly() -> None:
