@@ -97,3 +97,22 @@ def test_many_texts_are_read_as_one_is() -> None:
     alone = encoder.read("a b c")
     assert np.abs(found[0].middle - alone.middle).max() < 1e-4
     assert sorted(found) == [0, 1, 2]
+
+
+def test_a_question_is_encoded_on_one_thread_and_the_threads_are_given_back() -> None:
+    import torch
+
+    from vademecum.retrieval.bert import SMALL, _alone_if_small
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        with _alone_if_small(SMALL):
+            assert torch.get_num_threads() == 1
+        with pytest.raises(ValueError, match="stop"), _alone_if_small(1):
+            raise ValueError("stop")
+        assert torch.get_num_threads() == 2
+        with _alone_if_small(SMALL + 1):
+            assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(threads)
