@@ -305,8 +305,9 @@ def _whole_places(text: str, tags: Sequence[Tag]) -> list[Tag]:
 
 def _is_no_place(text: str, tag: Tag) -> bool:
     name = text[tag.start : tag.end]
-    if name[0].isdigit() and text[max(0, tag.start - 1) : tag.start].isalpha():
-        return True
+    before, after = text[max(0, tag.start - 1) : tag.start], text[tag.end : tag.end + 1]
+    if before.isalnum() and (name[0].isdigit() or before.isdigit() or after.isalnum()):
+        return True  # a piece of a word or of a formula
     if TERM_AFTER.match(text, tag.end) or STREET_WORD.fullmatch(name):
         return True
     if is_within_terms(text, tag.start, tag.end) and not name[0].isdigit():
