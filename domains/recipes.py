@@ -135,6 +135,9 @@ class CorpusReading:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise InvalidInput(f"{path}: not usable: {where}: {first['msg']}") from None
+        except Exception as error:  # noqa: BLE001 a damaged file must not end the others
+            name = type(error).__name__
+            raise InvalidInput(f"{path}: damaged: {name} while reading it") from None
         self.parsed += 1
         return [labelled(self._described(one, path), labels, path) for one in found]
 

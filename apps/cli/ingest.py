@@ -31,9 +31,7 @@ def ingest(
     ] = None,
     format: Annotated[
         str,
-        typer.Option(
-            metavar="FORMAT", help="auto, files, beir or a corpus of vademecum domains --corpora."
-        ),
+        typer.Option(metavar="FORMAT", help="files, beir or a corpus: domains --corpora."),
     ] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read, count and screen, change nothing.")

@@ -81,7 +81,11 @@ def _document(article: _Element, name: str) -> Document:
             or text_of(meta.find("elocation-id")),
             doi=numbers.get("doi", ""),
         ),
-        attributes={"keywords": "; ".join(map(text_of, elements(meta, "kwd")))},
+        attributes={
+            "doi": numbers.get("doi", ""),
+            "pmid": numbers.get("pmid", ""),
+            "keywords": "; ".join(map(text_of, elements(meta, "kwd"))),
+        },
     )
 
 

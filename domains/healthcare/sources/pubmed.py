@@ -62,5 +62,8 @@ def _document(citation: _Element, article: _Element, number: str) -> Document:
             issue="" if issue is None else text_of(issue.find("Issue")),
             pages=text_of(article.find("Pagination/MedlinePgn")),
         ),
-        attributes={"mesh": "; ".join(map(text_of, elements(citation, "DescriptorName")))},
+        attributes={
+            "pmid": number,
+            "mesh": "; ".join(map(text_of, elements(citation, "DescriptorName"))),
+        },
     )

@@ -49,5 +49,9 @@ def _document(number: str, record: dict[str, Any]) -> Document:
         text=blocks.markdown,
         sources=(f"PubMed {number}",),
         citation=f"{record['QUESTION'].strip()} {year + '. ' if year else ''}PubMed {number}",
-        attributes={"year": year, "mesh": "; ".join(map(str, record.get("MESHES") or ()))},
+        attributes={
+            "pmid": number,
+            "year": year,
+            "mesh": "; ".join(map(str, record.get("MESHES") or ())),
+        },
     )

@@ -36,7 +36,9 @@ def read(raw: bytes, path: Path) -> Iterator[Document]:
         return
     try:
         contracts = json.loads(raw)["data"]
-        texts = [(c["title"], "\n".join(p["context"] for p in c["paragraphs"])) for c in contracts]
+        texts = [
+            (str(c["title"]), "\n".join(p["context"] for p in c["paragraphs"])) for c in contracts
+        ]
     except (ValueError, KeyError, TypeError):
         raise InvalidInput("not JSON like SQuAD: data, paragraphs, context") from None
     for title, text in texts:

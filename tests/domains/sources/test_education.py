@@ -1,4 +1,4 @@
-"""Textbooks. The files are written here, by us, after CNXML 0.7 and CollXML as OpenStax uses them."""
+"""Textbooks. The files are written here, by us, after CNXML 0.7 and CollXML as published."""
 
 from __future__ import annotations
 

@@ -168,6 +168,7 @@ def test_jats_keeps_sections_lists_tables_and_says_where_it_appeared(read: Any) 
     assert article.licence == "https://creativecommons.org/licenses/by/4.0/"
     assert article.sources == ("PMID 555", "PMC 777", "DOI 10.1000/made.1")
     assert article.attributes["keywords"] == "iron; tea"
+    assert (article.attributes["doi"], article.attributes["pmid"]) == ("10.1000/made.1", "555")
     assert "entities" in copy.skipped["bomb.xml"]
     assert "not readable as XML" in copy.skipped["half.xml"]
 

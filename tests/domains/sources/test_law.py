@@ -37,8 +37,8 @@ USLM = """<?xml version="1.0" encoding="UTF-8"?>
 <content>Fees follow the table:
 <table xmlns="http://www.w3.org/1999/xhtml"><thead><tr><th>Grade</th><th>Fee</th></tr></thead>
 <tbody><tr><td><p>whole</p></td><td>$5</td></tr></tbody></table></content></subsection>
-<sourceCredit>(<ref href="/us/pl/1/1">Pub. L. 1–1</ref>, <date date="1990-01-01">Jan. 1, 1990</date>.)
-</sourceCredit>
+<sourceCredit>(<ref href="/us/pl/1/1">Pub. L. 1–1</ref>, <date date="1990-01-01">Jan. 1, 1990</date>
+.)</sourceCredit>
 <notes type="uscNote"><note topic="amendments"><heading>Amendments</heading><p>1995—Words.</p>
 <quotedContent><section identifier="/us/usc/t99/s7"><num>7</num><content>quoted</content></section>
 </quotedContent></note></notes></section>
@@ -63,7 +63,7 @@ def test_uslm_is_a_document_for_each_section_in_force(read: Any) -> None:
     assert section.written == date(2023, 7, 1)
     assert section.sources == ("United States Code, Online@118-9",)
     assert section.attributes["part_of"] == "Title 99— TEA > CHAPTER 1— LEAVES"
-    assert section.attributes["history"] == "(Pub. L. 1–1, Jan. 1, 1990.)"
+    assert section.attributes["history"] == "(Pub. L. 1–1, Jan. 1, 1990 .)"
     assert "not readable as XML" in copy.skipped["usc98.xml"]
     assert "no section of the United States Code" in copy.skipped["usc97.xml"]
 
@@ -144,7 +144,9 @@ DC = """<?xml version='1.0' encoding='utf-8'?>
 
 
 def test_dc_code_numbers_its_provisions_and_dates_them(read: Any) -> None:
-    index = '<container xmlns="https://code.dccouncil.us/schemas/dc-library"><num>99</num></container>'
+    index = (
+        '<container xmlns="https://code.dccouncil.us/schemas/dc-library"><num>99</num></container>'
+    )
     files = {
         "titles/99/sections/99-101.01.xml": DC,
         "titles/99/sections/99-102.xml": DC[:400],
