@@ -23,6 +23,9 @@ Kind = Literal[
 with its ``num`` and perhaps a ``heading``."""
 Put = Callable[[str], None]
 _HTML: Final = {"row": "tr", "entry": "td", "ent": "td", "boxhd": "tr", "ched": "th"}
+_OF_TABLES: Final = frozenset(
+    ("table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", *_HTML)
+)
 _ORDERED: Final = ("enumerated", "order", "ordered")
 _OF_MATH: Final = {"msup": "^", "msub": "_", "mfrac": "/"}
 
@@ -136,6 +139,11 @@ class Blocks:
         self._flush()
         _as_html(table)
         self.text(text_of(table.find("title")))
+        for cell in list(elements(table, "td", "th")):
+            words = self.words(cell)
+            for child in list(cell):
+                cell.remove(child)
+            cell.text = words
         heads = list(elements(table, "thead"))
         for row in [row for head in heads for row in head]:
             if len(row) == 1 and (group := row.getparent()) is not None and len(group) > 1:
@@ -157,7 +165,8 @@ class Blocks:
         parts = [element.text or ""]
         for child in element:
             if self._kind(child) != "skip":
-                parts.append(self.words(child))
+                gap = "" if self._kind(child) == "inline" else " "
+                parts += (gap, self.words(child), gap)
             parts.append(child.tail or "")
         text = "".join(parts)
         if element.tag in ("br", "break", "newline"):
@@ -207,7 +216,8 @@ def _as_html(table: _Element) -> None:
     columns = [column.get("colname") for column in elements(table, "colspec")]
     for element in elements(table):
         name = str(element.tag).lower()
-        element.tag = _HTML.get(name, name)
+        if name in _OF_TABLES:
+            element.tag = _HTML.get(name, name)
         first, last = element.get("namest"), element.get("nameend")
         if first in columns and last in columns:
             element.set("colspan", str(columns.index(last) - columns.index(first) + 1))

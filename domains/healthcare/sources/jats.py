@@ -48,6 +48,9 @@ def _document(article: _Element, name: str) -> Document:
     if meta is None:
         raise InvalidInput("an article without front/article-meta")
     numbers = {e.get("pub-id-type") or "": text_of(e) for e in meta.findall("article-id")}
+    for box in elements(article, "caption", "statement"):
+        if (head := box.find("title")) is not None:
+            head.tag = "p"  # it heads no section of the text
     blocks = Blocks(_KINDS)
     for abstract in meta.findall("abstract"):
         if abstract.get("abstract-type") in (None, "summary", "plain-language-summary"):

@@ -24,7 +24,7 @@ _KINDS: Final[dict[str, Kind]] = {
     **dict.fromkeys(("SOURCE", "img", "APPRO", "PARAUTH"), "skip"),
     **dict.fromkeys(("TABLE", "GPOTABLE"), "table"),
 }
-_POINT: Final = re.compile(r"(\([0-9A-Za-z]{1,5}\))\s")
+_POINT: Final = re.compile(r"(?:\([0-9A-Za-z]{1,5}\))+\s")
 _NUMBER: Final = re.compile(r"title[-_ ]?(\d+)|(\d+) CFR", re.IGNORECASE)
 _AMENDED: Final = re.compile(r"[A-Z][a-z]{2}\w*\.? \d{1,2}, \d{4}")
 

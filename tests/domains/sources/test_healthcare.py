@@ -137,9 +137,12 @@ JATS = """<?xml version="1.0" encoding="UTF-8"?>
    <list list-type="order"><list-item><p>Boil.</p></list-item><list-item><p>Pour.</p></list-item>
    </list></p>
   <sec id="s2"><title>Doses</title>
-   <table-wrap id="t1"><label>Table 1</label><caption><p>Doses given.</p></caption>
+   <table-wrap id="t1"><label>Table 1</label><caption><title>Table of doses.</title>
+    <p>Doses given.</p>    </caption>
     <table><thead><tr><th>Drug</th><th>Dose</th></tr></thead>
-    <tbody><tr><td rowspan="2">iron</td><td>20 mg</td></tr><tr><td>40 mg</td></tr></tbody></table>
+    <tbody><tr><td rowspan="2">iron</td><td>20 mg</td></tr>
+    <tr><td><p>4 × 10<sup>9</sup></p><p>cells</p></td></tr>
+    <tr><td>tea</td><td>1 cup</td></tr></tbody></table>
    </table-wrap>
   </sec>
   <sec id="s3"><title>Nothing below</title></sec>
@@ -159,7 +162,9 @@ def test_jats_keeps_sections_lists_tables_and_says_where_it_appeared(read: Any) 
     assert article.text == (
         "## Abstract\n\n### Aims\n\nTo weigh iron.\n\n"
         "## Methods\n\nWe used 10^9 cells [1] and a/b .\n\n1. Boil.\n2. Pour.\n\n"
-        "### Doses\n\nDoses given.\n\n| Drug: iron | Dose: 20 mg |\n| Drug: iron | Dose: 40 mg |"
+        "### Doses\n\nTable of doses.\n\nDoses given.\n\n"
+        "| Drug: iron | Dose: 20 mg |\n| Drug: iron | Dose: 4 × 10^9 cells |\n"
+        "| Drug: tea | Dose: 1 cup |"
     )
     assert article.citation == (
         "Lee A B. Iron in tea. Made Journal. 2020;4(2):10-19. doi:10.1000/made.1"

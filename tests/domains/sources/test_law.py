@@ -79,7 +79,7 @@ ECFR = """<?xml version="1.0" encoding="UTF-8" ?>
 </P>
 <P>(a) <I>Kettle</I> means a vessel of 10<sup>3</sup> ml.
 </P>
-<P>(1) With a lid.
+<P>(b)(1) With a lid.
 </P>
 <EXTRACT><HD1>Form of notice</HD1><FP>Hot water.</FP></EXTRACT>
 <DIV width="100%"><DIV class="gpotbl_div"><TABLE border="1"><THEAD><TR><TH>Kind</TH><TH>Limit</TH>
@@ -104,7 +104,7 @@ def test_ecfr_gives_sections_and_appendices(read: Any) -> None:
     section = copy.documents["cfr/99/5.1"]
     assert section.title == "99 CFR § 5.1 Boiling."
     assert section.text == (
-        "As used here—\n\n- (a) Kettle means a vessel of 10^3 ml.\n- (1) With a lid.\n\n"
+        "As used here—\n\n- (a) Kettle means a vessel of 10^3 ml.\n- (b)(1) With a lid.\n\n"
         "## Form of notice\n\nHot water.\n\n| Kind: steel | Limit: 2 l |"
     )
     assert section.citation == "99 CFR § 5.1"
