@@ -14,6 +14,7 @@ from vademecum.domains import Domain
 from vademecum.domains.quarantine import find_commands
 from vademecum.domains.rails.identifier_parts import replacement
 from vademecum.domains.rails.identifiers import IdentifierRail, redact
+from vademecum.domains.recipes import CorpusReading
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.ingest import IngestReport, Quarantined, Screen, Tick, admit_all, ingest
 from vademecum.retrieval.library import Library
@@ -81,9 +82,15 @@ def read_files(
     Identifiers are taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
     """
     started = time.perf_counter()
-    reading = Reading(stored)
+    reading: Reading | CorpusReading
+    if recipe := domain.recipe(format):
+        reading = CorpusReading(recipe)
+        found: Iterable[Document] = reading.documents(paths)
+    else:
+        reading = Reading(stored)
+        found = reading.documents(paths, format)
     documents: list[Document] = []
-    found: Iterable[Document] = in_groups(reading.documents(paths, format), groups)
+    found = in_groups(found, groups)
     if is_redacted:
         found = _redacted(domain, found)
     for document in found:

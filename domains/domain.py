@@ -12,6 +12,7 @@ from vademecum.retrieval.types import Document
 
 from .manifest import Manifest, Ui, read_toml
 from .rails.rail import Rail
+from .recipes import Recipe
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,13 @@ class Domain:
     manifest: Manifest
     ui: Ui
     rails: tuple[Rail, ...]
+    recipes: tuple[Recipe, ...] = ()
+    """Public corpora that it can take in."""
 
     @classmethod
-    def from_folder(cls, folder: str | Path, rails: Sequence[Rail] = ()) -> Domain:
+    def from_folder(
+        cls, folder: str | Path, rails: Sequence[Rail] = (), recipes: Sequence[Recipe] = ()
+    ) -> Domain:
         """Load ``folder``; raise InvalidManifest where it breaks the contract of a domain."""
         folder = Path(folder)
         manifest = read_toml(Manifest, folder / "domain.toml")
@@ -41,12 +46,17 @@ class Domain:
                     f"{folder}/domain.toml: {rail.id} protects people in danger; to switch it off, "
                     "say in acknowledged who answers for it"
                 )
-        return cls(folder, manifest, ui, tuple(r for r in rails if r.id not in off))
+        kept = tuple(rail for rail in rails if rail.id not in off)
+        return cls(folder, manifest, ui, kept, tuple(recipes))
 
     @property
     def name(self) -> str:
         """Return the name that commands use."""
         return self.manifest.name
+
+    def recipe(self, name: str) -> Recipe | None:
+        """Return one of its recipes for public corpora; None if there is none of that name."""
+        return next((recipe for recipe in self.recipes if recipe.name == name), None)
 
     def starter_documents(self) -> Iterator[Document]:
         """Read the starter corpus in the order of its file names."""

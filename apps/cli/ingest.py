@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..ingesting import ReadFiles
 
+FORMATS = ("auto", "files", "beir")
 WATCH_S = 2.0
 """How often folders that are followed are looked at."""
 
@@ -28,7 +29,10 @@ def ingest(
         str | None,
         typer.Option(metavar="A,B", help="Who may read them: names, separated by commas."),
     ] = None,
-    format: Annotated[str, typer.Option(metavar="FORMAT", help="auto, files or beir.")] = "auto",
+    format: Annotated[
+        str,
+        typer.Option(metavar="FORMAT", help="files, beir or a corpus: domains --corpora."),
+    ] = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read, count and screen, change nothing.")
     ] = False,
@@ -58,8 +62,12 @@ def ingest(
     from .starting import require_unlocked
 
     loaded = load_domain(domain)
-    if format not in ("auto", "files", "beir"):
-        raise InvalidInput(f"{format!r} is no format; choose auto, files or beir")
+    corpora = [recipe.name for recipe in loaded.recipes]
+    if format not in (*FORMATS, *corpora):
+        choices = ", ".join((*FORMATS, *corpora))
+        raise InvalidInput(f"{format!r} is no format of {domain}; choose one of {choices}")
+    if watch and format in corpora:
+        raise InvalidInput("--watch follows people's own files; ingest a corpus again instead")
     if watch and (json or dry_run):
         raise InvalidInput("--watch goes with neither --json nor --dry-run")
     if not dry_run:

@@ -12,14 +12,26 @@ from .console import DomainArgument, JsonFlag, emit, emit_json
 audit_app = typer.Typer(rich_markup_mode=None, help="Check, show and export the audit record.")
 
 
-def domains(json: JsonFlag = False) -> None:
+def domains(
+    corpora: Annotated[
+        bool, typer.Option("--corpora", help="List the public corpora that each can take in.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
     """List the installed domains."""
     from vademecum.domains import installed_domains
 
     from ..views import domain_view
-    from .show import domain_text
+    from .show import corpus_text, domain_text
 
     good, broken = installed_domains()
+    if corpora:
+        found = [(domain.name, recipe) for domain in good for recipe in domain.recipes]
+        if json:
+            emit_json({"corpora": [{"domain": name, **r.model_dump()} for name, r in found]})
+        else:
+            emit("\n\n".join(corpus_text(name, r.model_dump()) for name, r in found))
+        return
     rows = [domain_view(domain) for domain in good]
     if json:
         emit_json({"domains": rows, "broken": [b.model_dump() for b in broken]})

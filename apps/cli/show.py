@@ -64,6 +64,20 @@ def domain_text(row: Mapping[str, Any]) -> str:
     return f"{row['name']:12} {row['title']}  ({counted(row['rails'], 'rail')}, {state})"
 
 
+def corpus_text(domain: str, recipe: Mapping[str, Any]) -> str:
+    """Return what a person must know to obtain a public corpus and to bring it in."""
+    return "\n".join(
+        (
+            f"{recipe['name']}: {recipe['title']}",
+            f"  licence: {recipe['licence']}",
+            f"  obtain:  {recipe['obtain']}",
+            f"  form:    {recipe['form']}",
+            f"  cite:    {recipe['citation']}",
+            f"  vademecum ingest {domain} PATH --format {recipe['name']}",
+        )
+    )
+
+
 def documents_text(documents: Sequence[Mapping[str, Any]]) -> str:
     """Return one line a document: id, title, and when it stopped or stops being in force."""
     widest = max(min(len(d["id"]), 40) for d in documents)

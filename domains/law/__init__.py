@@ -4,7 +4,8 @@ from pathlib import Path
 
 from ..domain import Domain
 from .guardrails import RAILS
+from .sources import RECIPES
 
-LAW = Domain.from_folder(Path(__file__).parent, RAILS)
+LAW = Domain.from_folder(Path(__file__).parent, RAILS, RECIPES)
 
 __all__ = ["LAW"]

@@ -68,7 +68,7 @@ def write_html(root: _Element, writer: Writer) -> None:
                 continue
             if tag == "table" and _is_data(element):
                 line.end()
-                _write_table(element, writer)
+                write_table(element, writer)
                 walk.skip_subtree()
                 element.set("data-left-out", "")
                 continue
@@ -147,7 +147,8 @@ class _Line:
         self.is_item = self.is_item and keep_item
 
 
-def _write_table(table: _Element, writer: Writer) -> None:
+def write_table(table: _Element, writer: Writer) -> None:
+    """Write the caption and the rows of a table of ``tr``, ``th`` and ``td``."""
     caption = table.find("caption")
     if caption is not None:
         writer.add("text", one_line("".join(caption.itertext())))
