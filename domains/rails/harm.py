@@ -16,6 +16,19 @@ from .rail import Subject
 HARM = read_phrases(Path(__file__).parent / "harm.toml")
 BENEFIT_OF_A_RULE: Final = 2.0
 """How much lower, in log-odds, the threshold of the heads is where a common act is named."""
+ASKS_NOTHING: Final = re.compile(
+    r"""(?x)
+    (?:please\ )?act\ (?:as|like)\ (?:an?|my|the)\ (?:lawyer|attorney|solicitor|judge|doctor|nurse
+      |pharmacist|teacher|tutor|professor|librarian|translator)[.!]?
+    | (?:so|then|now)?\ ?(?:i|we|he|she|they|it)\ (?:got|get|have|added|subtracted|divided
+      |multiplied|moved|took|takes|cancelled|factored|expanded|simplified|squared|carried|borrowed|rounded)
+      (?:[-+*/=^().,;:%$\d\s]|\b(?:[a-z]|both|sides?|from|by|to|the|of|on|and|each|over|terms?|left
+      |right|whole|them|first|then|is|equals?|half|third|quarter|double|twice|times|minus|plus|got
+      |number|numerator|denominator|fraction|sum|product|ones|tens)\b)+
+    """
+)
+"""A role alone, or a line of a calculation: nothing is asked for that could do harm, and such lines
+are too short for the heads."""
 CERTAIN: Final = 100.0
 """The margin of a field's own rule, and of any rule where no head can look."""
 
@@ -53,7 +66,8 @@ def harm_margin(
         if find_act(subject, own_acts) is not None:
             return CERTAIN
         is_named = find_act(subject, HARM["acts"]) is not None
-        learned = margin_of(subject, heads)
+        is_bare = ASKS_NOTHING.fullmatch(subject.folded.text.strip()) is not None
+        learned = SILENT if is_bare else margin_of(subject, heads)
         if learned == SILENT:
             return CERTAIN if is_named else learned
         return learned + BENEFIT_OF_A_RULE if is_named else learned
