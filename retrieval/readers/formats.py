@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ..errors import InvalidInput
+from .markup import NOT_AN_ARCHIVE
 from .parsed import Parsed
 
 Kind = Literal["text", "html", "pdf", "docx", "pptx", "xlsx", "epub", "csv", "eml", "picture"]
@@ -133,7 +134,7 @@ def _by_content(path: Path, head: bytes) -> Kind | None:
         try:
             with zipfile.ZipFile(path) as archive:
                 names = set(archive.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except NOT_AN_ARCHIVE:
             return None
         return next((kind for member, kind in _MEMBERS if member in names), None)
     start = head.lstrip(b"\xef\xbb\xbf\r\n\t ")[:64].lower()

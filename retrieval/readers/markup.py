@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,16 @@ MAX_UNPACKED_BYTES: Final = 512_000_000
 MAX_RATIO: Final = 200
 """How much larger a member of an archive may be than what is stored of it, beyond a megabyte."""
 MAX_MEMBERS: Final = 20_000
+NOT_AN_ARCHIVE: Final = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+)
+"""What opening a damaged archive raises."""
 
 
 def parse_xml(raw: bytes) -> _Element:
@@ -50,23 +61,22 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     Nothing is written: members are read where they stand, so their names lead nowhere.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise InvalidInput(f"an archive of more than {MAX_MEMBERS:,} files")
-            if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-                limit = MAX_UNPACKED_BYTES // 1_000_000
-                raise InvalidInput(f"unpacks to more than {limit} MB")
-            for member in members:
-                if member.flag_bits & 1:
-                    raise InvalidInput("encrypted; save it without a password")
-                if member.file_size > MAX_RATIO * member.compress_size + 1_000_000:
-                    raise InvalidInput(
-                        f"{member.filename[:80]!r} unpacks to far more than it holds"
-                    )
-            yield archive
-    except zipfile.BadZipFile:
+        archive = zipfile.ZipFile(path)
+    except NOT_AN_ARCHIVE:
         raise InvalidInput("damaged, or not what its ending says") from None
+    with archive:
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise InvalidInput(f"an archive of more than {MAX_MEMBERS:,} files")
+        if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+            limit = MAX_UNPACKED_BYTES // 1_000_000
+            raise InvalidInput(f"unpacks to more than {limit} MB")
+        for member in members:
+            if member.flag_bits & 1:
+                raise InvalidInput("encrypted; save it without a password")
+            if member.file_size > MAX_RATIO * member.compress_size + 1_000_000:
+                raise InvalidInput(f"{member.filename[:80]!r} unpacks to far more than it holds")
+        yield archive
 
 
 def member_of(archive: zipfile.ZipFile, name: str) -> bytes:

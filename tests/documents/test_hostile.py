@@ -45,6 +45,13 @@ def encrypted(content: bytes) -> bytes:
     return bytes(raw)
 
 
+def of_a_later_version(content: bytes) -> bytes:
+    """Ask for a version of the format that no program knows."""
+    raw = bytearray(content)
+    raw[raw.index(b"PK\x01\x02") + 6] = 96
+    return bytes(raw)
+
+
 def huge_png() -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         crc = zlib.crc32(kind + data)
@@ -64,6 +71,7 @@ HARMFUL: dict[str, tuple[bytes, str]] = {
     "cut.docx": (archive(("word/document.xml", CONTENT))[:60], "damaged"),
     "other.docx": (archive(("readme.txt", "x")), "not a Word document"),
     "cut.pdf": (b"%PDF-1.7\n1 0 obj\n<<", "not a PDF"),
+    "future.xlsx": (of_a_later_version(archive(("xl/workbook.xml", "<x/>"))), "damaged"),
     "cut.xlsx": (archive(("xl/workbook.xml", "<x")), "damaged"),
     "cut.pptx": (archive(("ppt/presentation.xml", "<x")), "damaged"),
     "cut.epub": (archive(("META-INF/container.xml", "<x/>")), "names no package"),
