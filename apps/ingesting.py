@@ -37,12 +37,6 @@ REDACTED = "redacted"
 """The attribute that counts the identifiers taken out of a document."""
 
 
-class Duplicate(Noun):
-    """Documents that hold the same text, all of which came in."""
-
-    ids: tuple[str, ...]
-
-
 class ReadFiles(Noun):
     """What reading gave, before anything is changed."""
 
@@ -54,12 +48,12 @@ class ReadFiles(Noun):
     seconds: float
 
     @property
-    def duplicates(self) -> tuple[Duplicate, ...]:
-        """Return the documents that hold the same text."""
+    def duplicates(self) -> tuple[tuple[str, ...], ...]:
+        """Return the ids of documents that hold the same text, all of which came in."""
         by_text: dict[str, list[str]] = {}
         for document in self.documents:
             by_text.setdefault(document.text, []).append(document.id)
-        return tuple(Duplicate(ids=tuple(ids)) for ids in by_text.values() if len(ids) > 1)
+        return tuple(tuple(ids) for ids in by_text.values() if len(ids) > 1)
 
     @property
     def licences(self) -> dict[str, int]:

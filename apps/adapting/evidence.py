@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from vademecum.domains import Domain, load_domain
 from vademecum.evals.classifiers.reader import Readings
@@ -29,18 +29,13 @@ from vademecum.retrieval.search import HybridSearch
 
 from ..adapters import trained_here
 from ..composition import shared_encoder
+from ..evaluating.options import Ticks
 from ..evaluating.quoting import PASSAGES_READ
 from ..evaluating.systems import evaluation_search
+from .retrieval import Watch
 
 SETS: Final = {"education": "fairytaleqa"}
 """What the head of a domain learns from."""
-
-
-class Watch(NamedTuple):
-    """Who is told how far a training has come."""
-
-    gauge: Callable[[int, int], None] = lambda done, total: None
-    notice: Callable[[str], None] = lambda line: None
 
 
 def train_evidence(
@@ -62,12 +57,10 @@ def train_evidence(
     tuned = read_for_tuning(root, name)
     reported = [item for item in readers.read_items(root, name) if item.use == "report"]
     total = len(tuned) + len(reported)
-    done = iter(range(1, total + 1))
+    tick = Ticks(watch.gauge, total)
 
     def examples(items: Sequence[Item]) -> list[Example]:
-        return examples_of(
-            items, lambda item: found(search, item), reading, lambda: watch.gauge(next(done), total)
-        )
+        return examples_of(items, lambda item: found(search, item), reading, tick)
 
     learned = examples(tuned)
     head = trained(learned, seed, watch)

@@ -30,7 +30,7 @@ from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.home import home
 from vademecum.retrieval.model_folder import encoder_folder
 from vademecum.retrieval.readers.beir import beir_corpus
-from vademecum.retrieval.readers.folder import read_paths
+from vademecum.retrieval.readers.folder import Reading
 from vademecum.retrieval.types import Document
 
 from ..composition import shared_encoder
@@ -176,7 +176,7 @@ def _own(data: Path) -> Material:
         documents: Sequence[Document] = judged.documents
         held_out = "questions whose id has an odd sha256"
     else:
-        documents = list(read_paths([data]))
+        documents = list(Reading().documents([data]))
         items = questions_of(documents)
         held_out = "questions were made from the documents by templates; nothing was reported"
     if not items:

@@ -185,10 +185,11 @@ def _train_head(domain: str, task: str, out: Path | None, seed: int) -> HeadsCar
 
 
 def _train_evidence(domain: str, out: Path | None, seed: int) -> EvidenceCard:
-    from ..adapting.evidence import Watch, train_evidence
+    from ..adapting.evidence import train_evidence
+    from ..adapting.retrieval import Watch
 
     with progress_bar(f"{domain}: {EVIDENCE}", unit="questions") as bar:
-        return train_evidence(domain, out, seed, Watch(bar.to, tell))
+        return train_evidence(domain, out, seed, Watch(notice=tell, gauge=bar.to))
 
 
 def _train_retrieval(
@@ -311,17 +312,11 @@ def card(
     cards = shipped_cards()
     adapters = {n: card for n, _, card in shipped_adapters(domains)}
     heads = dict(evidence_heads(domains))
-    if name in heads:
+    if one := adapters.get(name) or heads.get(name):
         if json:
-            emit_json(heads[name])
+            emit_json(one)
         else:
-            emit(evidence_text(heads[name]))
-        return
-    if name in adapters:
-        if json:
-            emit_json(adapters[name])
-        else:
-            emit(adapter_text(adapters[name]))
+            emit(evidence_text(heads[name]) if name in heads else adapter_text(adapters[name]))
         return
     if name not in cards:
         known = ", ".join((*cards, *adapters, *heads))

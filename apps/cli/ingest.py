@@ -80,8 +80,7 @@ def ingest(
     if json:
         values = {**report.model_dump(), "read": len(read.documents), "dry_run": dry_run}
         told = read.model_dump(mode="json", include={"skipped", "notes", "parsed"})
-        duplicates = [one.ids for one in read.duplicates]
-        more = {"duplicates": duplicates, "licences": read.licences}
+        more = {"duplicates": read.duplicates, "licences": read.licences}
         emit_json({**values, **told, **more, "reading_seconds": read.seconds})
     else:
         _tell(read, report, dry_run)
@@ -179,7 +178,7 @@ def _tell(read: ReadFiles, report: IngestReport, is_dry: bool) -> None:
         where = f"{kept.document_id}, characters {first.start}-{first.end}"
         tell(f"kept out: {where}: {first.reason}: “{quote}”")
     for same in read.duplicates:
-        tell(f"note: the same text: {', '.join(same.ids)}")
+        tell(f"note: the same text: {', '.join(same)}")
     emit(_told(report, len(read.documents), len(read.skipped), is_dry))
 
 

@@ -129,16 +129,6 @@ class Reading:
         )
 
 
-def read_paths(
-    paths: Sequence[Path], format: str = "auto", skipped: list[Skipped] | None = None
-) -> Iterator[Document]:
-    """Yield the documents under ``paths``; see ``Reading.documents``."""
-    reading = Reading()
-    yield from reading.documents(paths, format)
-    if skipped is not None:
-        skipped += reading.skipped
-
-
 def files_below(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder in a stable order: none that is hidden, nor ``library.toml``."""
     for root, folders, files in os.walk(folder):

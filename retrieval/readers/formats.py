@@ -80,7 +80,7 @@ def kind_of(path: Path) -> Kind:
 
 
 def parse(path: Path, kind: Kind) -> Parsed:
-    """Read a file of ``kind``; raise InvalidInput, without the path, if that cannot be done.
+    """Read a file of ``kind`` other than "text"; raise InvalidInput, without the path, if not read.
 
     What is damaged may raise what it likes: strangers' files are read by ``BoundedParser``.
     """
@@ -120,8 +120,7 @@ def parse(path: Path, kind: Kind) -> Parsed:
     from .sheet import read_csv
 
     text, notes = decoded(path.read_bytes())
-    parsed = read_csv(text) if kind == "csv" else Parsed(text=text)
-    return parsed.model_copy(update={"notes": (*parsed.notes, *notes)})
+    return read_csv(text).model_copy(update={"notes": notes})
 
 
 def _by_content(path: Path, head: bytes) -> Kind | None:

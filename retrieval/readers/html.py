@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InvalidInput
-from .parsed import Parsed, Writer, one_line, table_rows
+from .parsed import MAX_SPAN, Parsed, Writer, one_line, table_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,6 @@ SILENT: Final = frozenset(_SILENT.split())
 BLOCKS: Final = frozenset(_BLOCKS.split())
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = ("ul", "ol")
-MAX_SPAN: Final = 100
 
 
 def read_html(raw: bytes) -> Parsed:

@@ -14,6 +14,8 @@ from typing import Final
 from ..types import Noun
 
 MAX_COLUMNS: Final = 512
+MAX_SPAN: Final = 100
+"""Columns or rows that a cell may be said to cover."""
 _SPACE: Final = re.compile(r"\s+")
 _NUMBER: Final = re.compile(r"[-+(]?[\d.,/%\s\u20ac$\u00a3]+[)%]?")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InvalidInput
 from .markup import member_of, open_archive, parse_xml
-from .parsed import Parsed, Writer, one_line, table_rows
+from .parsed import MAX_SPAN, Parsed, Writer, one_line, table_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,7 +19,6 @@ _HEADING: Final = re.compile(r"heading\s*([1-6])", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset(
     W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr")
 )
-MAX_SPAN: Final = 100
 
 
 def read_word(path: Path) -> Parsed:
