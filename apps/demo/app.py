@@ -59,7 +59,8 @@ def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.B
 
 def appearance(domains: Sequence[Domain]) -> Appearance:
     """Return theme, styles and script; all of them are served by this process alone."""
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    sheets = [_HERE / "style.css", *sorted(_HERE.glob("*_page.css"))]
+    style = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     script = (_HERE / "behaviour.js").read_text(encoding="utf-8")
     accents = "".join(accent_rules(domain.name, domain.ui.accent) for domain in domains)
     return Appearance(
