@@ -9,9 +9,14 @@ from vademecum.domains import Domain
 
 from ..doctor import Finding
 from .markup import esc
+from .speech import tr
 from .words import NOT_CLAIMED
 
 _LEVEL = {"ok": "✓ in order", "note": "! note", "error": "✕ error"}
+_LOCAL = (
+    "Nothing leaves this machine unless an operator configures a remote model. "
+    "No font, script or picture is fetched from elsewhere."
+)
 
 
 @dataclass(frozen=True)
@@ -26,21 +31,23 @@ class Shelf:
 
 def about_html(shelves: Sequence[Shelf], findings: Sequence[Finding]) -> str:
     """Return domains, machine and limits."""
-    limits = "".join(f"<li>{esc(line)}</li>" for line in NOT_CLAIMED)
+    limits = "".join(f"<li>{esc(tr(line))}</li>" for line in NOT_CLAIMED)
     return (
-        '<section class="vm-about"><h3>Domains</h3><div class="vm-columns">'
+        f'<section class="vm-about"><h3>{tr("Domains")}</h3><div class="vm-columns">'
         f"{''.join(map(_shelf, shelves))}</div>"
-        f'<h3>On this machine</h3><div class="vm-scroll">{_machine(findings)}</div>'
-        "<p>Nothing leaves this machine unless an operator configures a remote model. "
-        "No font, script or picture is fetched from elsewhere.</p>"
-        f"<h3>What is not claimed</h3><ul>{limits}</ul></section>"
+        f'<h3>{tr("On this machine")}</h3><div class="vm-scroll">{_machine(findings)}</div>'
+        f"<p>{tr(_LOCAL)}</p><h3>{tr('What is not claimed')}</h3><ul>{limits}</ul></section>"
     )
 
 
 def _shelf(shelf: Shelf) -> str:
     domain = shelf.domain
     counts = (
-        f"{shelf.documents:,} documents, {shelf.passages:,} passages"
+        tr(
+            "{documents} documents, {passages} passages",
+            documents=f"{shelf.documents:,}",
+            passages=f"{shelf.passages:,}",
+        )
         if shelf.documents is not None and shelf.passages is not None
         else shelf.problem
     )
@@ -49,8 +56,8 @@ def _shelf(shelf: Shelf) -> str:
         for s in domain.manifest.switched_off
     )
     return (
-        f'<div class="vm-column vm-domain-{esc(domain.name)}"><h4>{esc(domain.ui.title)}</h4>'
-        f"<p>{esc(counts)}</p><p>{len(domain.rails)} guardrails</p>"
+        f'<div class="vm-column vm-domain-{esc(domain.name)}"><h4>{esc(tr(domain.ui.title))}</h4>'
+        f"<p>{esc(counts)}</p><p>{tr('{n} guardrails', n=len(domain.rails))}</p>"
         f'<p class="vm-quiet">{esc(domain.name)} {esc(domain.manifest.version)}; '
         f"{esc(', '.join(domain.manifest.languages))}</p>{f'<ul>{off}</ul>' if off else ''}</div>"
     )
@@ -59,11 +66,11 @@ def _shelf(shelf: Shelf) -> str:
 def _machine(findings: Sequence[Finding]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{esc(f.subject)}</th><td class="vm-level-{f.level}">'
-        f"{_LEVEL[f.level]}</td><td>{esc(f.message)}{f' {esc(f.mend)}' if f.mend else ''}</td></tr>"
+        f"{tr(_LEVEL[f.level])}</td><td>{esc(' '.join((f.message, f.mend)).strip())}</td></tr>"
         for f in findings
     )
     return (
-        '<table class="vm-ranks"><caption class="vm-unseen">State of this installation</caption>'
-        '<thead><tr><th scope="col">Part</th><th scope="col">State</th><th scope="col">Details'
-        f"</th></tr></thead><tbody>{rows}</tbody></table>"
+        f'<table class="vm-ranks"><caption class="vm-unseen">{tr("State of this installation")}'
+        f'</caption><thead><tr><th scope="col">{tr("Part")}</th><th scope="col">{tr("State")}</th>'
+        f"<th scope='col'>{tr('Details')}</th></tr></thead><tbody>{rows}</tbody></table>"
     )

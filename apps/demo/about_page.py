@@ -14,18 +14,19 @@ from ..doctor import examine
 from .about_html import Shelf, about_html
 from .assistants import OpenAssistant
 from .frame import html_block, page_head
+from .speech import in_language, tr
 
 
 def build_about_page(tab: gr.Tab, domains: Sequence[Domain], open_assistant: OpenAssistant) -> None:
     """Lay the page out; its contents are read when its tab is opened."""
     page_head(
-        "About this handbook",
-        "What is installed here, how it is set up, and what is not claimed.",
-        "You speak to an automated system. Information only, not reviewed by a professional.",
+        tr("About this handbook"),
+        tr("What is installed here, how it is set up, and what is not claimed."),
+        tr("You speak to an automated system. Information only, not reviewed by a professional."),
     )
-    body = html_block('<p class="vm-quiet">Looking …</p>', elem_id="about-body")
+    body = html_block(f'<p class="vm-quiet">{tr("Looking …")}</p>', elem_id="about-body")
     tab.select(
-        lambda: about_html([_shelf(d, open_assistant) for d in domains], examine()),
+        in_language(lambda: about_html([_shelf(d, open_assistant) for d in domains], examine())),
         None,
         body,
         show_progress="hidden",

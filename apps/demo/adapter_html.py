@@ -5,7 +5,14 @@ from __future__ import annotations
 from vademecum.retrieval.adapters import AdapterCard, Figure
 
 from .markup import esc
+from .speech import tr
 
+_HEADS = ("Measure", "Base", "Adapted", "Change, 95 % interval", "Questions")
+_CAPTION = (
+    "Measured on questions that training never saw. Hollow: the base model. Filled: with the "
+    "adapter. Grey where the 95 % interval of the change holds zero: nothing is shown to have "
+    "changed there."
+)
 _LABEL, _AXIS, _RIGHT = 210, 320, 110
 _TOP, _STEP = 40, 34
 
@@ -13,14 +20,17 @@ _TOP, _STEP = 40, 34
 def adapter_html(card: AdapterCard) -> str:
     """Return a figure, a table and where the adapter comes from."""
     learned = ", ".join(f"{source.name} ({source.items:,})" for source in card.trained_on)
+    trained = tr(
+        "Adapter {name}, file {file}, trained on {sets} in {minutes} minutes.",
+        name=f"{card.domain}/{card.name}",
+        file=card.weights_sha256[:12],
+        sets=learned,
+        minutes=f"{card.seconds / 60:.0f}",
+    )
     return (
-        f'<figure class="vm-gains">{gains_svg(card)}<figcaption>Measured on questions that '
-        "training never saw. Hollow: the base model. Filled: with the adapter. Grey where the "
-        "95 % interval of the change holds zero: nothing is shown to have changed there."
+        f'<figure class="vm-gains">{gains_svg(card)}<figcaption>{tr(_CAPTION)}'
         f"</figcaption></figure>{_table(card)}"
-        f'<p class="vm-quiet">Adapter {esc(card.domain)}/{esc(card.name)}, file '
-        f"{card.weights_sha256[:12]}, trained on {esc(learned)} in "
-        f"{card.seconds / 60:.0f} minutes. {esc(card.limits)}</p>"
+        f'<p class="vm-quiet">{esc(trained)} {esc(tr(card.limits))}</p>'
     )
 
 
@@ -37,9 +47,9 @@ def gains_svg(card: AdapterCard) -> str:
         for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     )
     width, height = _LABEL + _AXIS + _RIGHT, _TOP + _STEP * len(card.before)
+    label = tr("Each measure without and with the adapter; the table below gives the numbers")
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="Each measure without and with '
-        f'the adapter; the table below gives the numbers">{ticks}{rows}</svg>'
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{ticks}{rows}</svg>'
     )
 
 
@@ -69,14 +79,14 @@ def _table(card: AdapterCard) -> str:
         f"<td>{before.n:,}</td></tr>"
         for key, before in card.before.items()
     )
+    heads = "".join(f'<th scope="col">{tr(head)}</th>' for head in _HEADS)
     return (
-        '<table class="vm-ranks"><caption>Without and with the adapter</caption><thead><tr>'
-        '<th scope="col">Measure</th><th scope="col">Base</th><th scope="col">Adapted</th>'
-        '<th scope="col">Change, 95 % interval</th><th scope="col">Questions</th></tr></thead>'
+        f'<table class="vm-ranks"><caption>{tr("Without and with the adapter")}</caption>'
+        f"<thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
 
 def _change(figure: Figure) -> str:
     words = "gain" if figure.low > 0 else "loss" if figure.high < 0 else "not shown to differ"
-    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}] · {words}"
+    return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}] · {tr(words)}"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vademecum.retrieval import Answer, Refusal
-from vademecum.retrieval.types import Claim
+from vademecum.retrieval.types import Citation, Claim
 
 from .markup import esc
+from .speech import tr
 from .words import EMERGENCY, OUTCOME, STATUS
 
 _NUMBERS = re.compile(r"^(?: \[\d+\])+")
@@ -79,7 +80,7 @@ def answer_html(answer: Answer, key: str, shown: int | None = None) -> str:
 def card_html(refusal: Refusal, is_urgent: bool) -> str:
     """Return the card of a reply that does not answer."""
     kind = "emergency" if is_urgent else refusal.outcome
-    title = EMERGENCY if is_urgent else OUTCOME[refusal.outcome]
+    title = tr(EMERGENCY if is_urgent else OUTCOME[refusal.outcome])
     sign = {"emergency": "!", "redirected": "➜", "refused": "✕"}.get(kind, "○")
     role = "alert" if is_urgent else "note"
     return (
@@ -94,15 +95,18 @@ def meter_html(confidence: float | None, threshold: float) -> str:
     if confidence is None:
         return ""
     share = min(max(confidence, 0.0), 1.0)
-    words = f"{share:.2f} of 1; answers from {threshold:.2f}"
+    needed = tr("answers from {threshold}", threshold=f"{threshold:.2f}")
+    words = tr(
+        "{share} of 1; answers from {threshold}", share=f"{share:.2f}", threshold=f"{threshold:.2f}"
+    )
     return (
-        f'<div class="vm-meter"><span>Evidence</span>'
-        f'<span class="vm-meter-bar" role="meter" aria-label="Evidence" aria-valuemin="0" '
+        f'<div class="vm-meter"><span>{tr("Evidence")}</span>'
+        f'<span class="vm-meter-bar" role="meter" aria-label="{tr("Evidence")}" aria-valuemin="0" '
         f'aria-valuemax="1" aria-valuenow="{share:.2f}" aria-valuetext="{esc(words)}">'
         f'<span class="vm-meter-fill" style="width:{share * 100:.0f}%"></span>'
         f'<span class="vm-meter-mark" style="left:{threshold * 100:.0f}%"></span></span>'
         f"<strong>{share:.2f}</strong>"
-        f'<span class="vm-quiet">answers from {threshold:.2f}</span></div>'
+        f'<span class="vm-quiet">{needed}</span></div>'
     )
 
 
@@ -116,10 +120,10 @@ def copy_text(outcome: Answer | Refusal, notice: str) -> str:
             if c.passage_id in listed:
                 continue
             listed.add(c.passage_id)
-            lines += ["", "Sources"] if len(listed) == 1 else []
+            lines += ["", tr("Sources")] if len(listed) == 1 else []
             number = numbers[c.passage_id]
-            lines.append(f"[{number}] {c.title}. {c.source}. ({STATUS[c.status][1]})")
-    return "\n".join([*lines, "", notice])
+            lines.append(f"[{number}] {c.title}. {c.source}. ({tr(STATUS[c.status][1])})")
+    return "\n".join([*lines, "", notice]).rstrip()
 
 
 def _add_plain(blocks: list[list[Piece]], text: str) -> None:
@@ -137,14 +141,24 @@ def _plain(text: str) -> str:
 
 
 def _claim(claim: Claim, numbers: dict[str, int], key: str) -> str:
-    buttons = "".join(
-        f'<button type="button" class="vm-cite vm-cite-{c.status}" '
-        f'data-source="{esc(key)}-s{numbers[c.passage_id]}" data-mark="{c.start}-{c.end}" '
-        f'aria-label="Open source {numbers[c.passage_id]}: {esc(c.title)}, {STATUS[c.status][1]}">'
-        f"[{numbers[c.passage_id]}]</button>"
-        for c in claim.citations
-    )
+    buttons = "".join(_cite(c, numbers[c.passage_id], key) for c in claim.citations)
     return f'<span class="vm-claim">{_claim_text(claim.text)}</span>&nbsp;{buttons}'
+
+
+def _cite(citation: Citation, number: int, key: str) -> str:
+    sign, status = STATUS[citation.status]
+    opens = tr(
+        "Open source {number}: {title}, {status}",
+        number=number,
+        title=citation.title,
+        status=tr(status),
+    )
+    return (
+        f'<button type="button" class="vm-cite vm-cite-{citation.status}" '
+        f'data-source="{esc(key)}-s{number}" data-mark="{citation.start}-{citation.end}" '
+        f'aria-label="{esc(opens)}">[{number}]<span class="vm-cite-sign" aria-hidden="true">'
+        f"{sign}</span></button>"
+    )
 
 
 def _claim_text(text: str) -> str:

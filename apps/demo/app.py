@@ -19,7 +19,8 @@ from .assistants import OpenAssistant
 from .colour import accent_rules
 from .compare_page import build_compare_page
 from .domain_page import build_domain_page
-from .frame import html_block
+from .frame import brand_html, html_block
+from .speech import FOLDERS, speaking, tr
 
 _HERE = Path(__file__).parent
 _SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "sans-serif")
@@ -38,23 +39,27 @@ def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.B
     """Build the pages; ``open_assistant`` must return the same assistant every time."""
     demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False)
     with demo:
-        html_block(
-            '<div class="vm-brand"><h1>Vademecum</h1>'
-            "<p>Answers in the words of their sources</p></div>"
-        )
-        with gr.Tabs(elem_classes="vm-tabs"):
-            for domain in domains:
-                with gr.Tab(
-                    domain.manifest.title,
-                    id=domain.name,
-                    elem_classes=["vm-page", f"vm-domain-{domain.name}"],
-                ):
-                    build_domain_page(domain, open_assistant)
-            with gr.Tab("Watch it adapt", id="compare", elem_classes="vm-page"):
-                build_compare_page(domains, open_assistant)
-            with gr.Tab("About", id="about", elem_classes="vm-page") as about:
-                build_about_page(about, domains, open_assistant)
+        _build_pages(open_assistant, domains)
+    for spoken in FOLDERS:
+        with demo.route(TITLE, spoken, show_in_navbar=False), speaking(spoken):
+            _build_pages(open_assistant, domains)
     return demo
+
+
+def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> None:
+    html_block(brand_html())
+    with gr.Tabs(elem_classes="vm-tabs"):
+        for domain in domains:
+            with gr.Tab(
+                tr(domain.manifest.title),
+                id=domain.name,
+                elem_classes=["vm-page", f"vm-domain-{domain.name}"],
+            ):
+                build_domain_page(domain, open_assistant)
+        with gr.Tab(tr("Watch it adapt"), id="compare", elem_classes="vm-page"):
+            build_compare_page(domains, open_assistant)
+        with gr.Tab(tr("About"), id="about", elem_classes="vm-page") as about:
+            build_about_page(about, domains, open_assistant)
 
 
 def appearance(domains: Sequence[Domain]) -> Appearance:

@@ -1,7 +1,8 @@
 // Opens sources, copies answers, names live regions. No request leaves this script.
 (() => {
   "use strict";
-  document.documentElement.lang = "en";
+  const spoken = location.pathname.replace(/\/+$/, "").split("/").pop();
+  document.documentElement.lang = spoken === "es" ? "es" : "en";
   let lastCitation = null;
 
   function openSource(button) {
@@ -42,7 +43,7 @@
       area.remove();
     }
     const before = button.textContent;
-    button.textContent = "Copied";
+    button.textContent = button.dataset.done;
     setTimeout(() => { button.textContent = before; }, 1500);
   }
 

@@ -9,10 +9,15 @@ from textwrap import shorten
 from vademecum.retrieval.types import Hit
 
 from .markup import esc
+from .speech import tr
 from .words import RUNG, Rung
 
 SHOWN = 5
 DEPTH = 10
+_CAPTION = (
+    "The same passages from rung to rung. Each letter is one passage; a line that climbs was "
+    "moved up."
+)
 _LEFT, _APART = 90, 175
 _TOP, _STEP = 56, 42
 
@@ -21,12 +26,11 @@ def compare_html(found: Mapping[Rung, Sequence[Hit]]) -> str:
     """Return chart, columns and table of the same question on each rung, in their order."""
     letters = name_passages(found)
     if not letters:
-        return '<p class="vm-line">None of the searches found a passage.</p>'
+        return f'<p class="vm-line">{tr("None of the searches found a passage.")}</p>'
     columns = "".join(_column(rung, found, letters) for rung in found)
     return (
         f'<figure class="vm-bump">{bump_svg(found, letters)}'
-        "<figcaption>The same passages from rung to rung. Each letter is one passage; a line that "
-        "climbs was moved up.</figcaption></figure>"
+        f"<figcaption>{tr(_CAPTION)}</figcaption></figure>"
         f'<div class="vm-columns vm-columns-{len(found)}">{columns}</div>{_table(found, letters)}'
     )
 
@@ -68,7 +72,7 @@ def bump_svg(found: Mapping[Rung, Sequence[Hit]], letters: Mapping[str, str]) ->
                     f'<text x="{x}" y="{y + 5}">{letter}</text></g>'
                 )
     heads = "".join(
-        f'<text class="vm-bump-head" x="{across[rung]}" y="24">{esc(RUNG[rung][0])}</text>'
+        f'<text class="vm-bump-head" x="{across[rung]}" y="24">{esc(tr(RUNG[rung][0]))}</text>'
         for rung in found
     )
     rows = "".join(
@@ -77,9 +81,9 @@ def bump_svg(found: Mapping[Rung, Sequence[Hit]], letters: Mapping[str, str]) ->
     )
     below = f'<text class="vm-bump-rank" x="24" y="{_y(None) + 5}">6+</text>'
     width, height = _LEFT * 2 + _APART * (len(found) - 1), _y(None) + 24
+    label = tr("Rank of each passage on each rung; the table below gives the numbers")
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="Rank of each passage on each '
-        f'rung; the table below gives the numbers">{heads}{rows}{below}'
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{heads}{rows}{below}'
         f"{''.join(lines)}{''.join(dots)}</svg>"
     )
 
@@ -98,24 +102,27 @@ def _column(rung: Rung, found: Mapping[Rung, Sequence[Hit]], letters: Mapping[st
         f"{esc(hit.document.title or hit.document.id)}</p>"
         f'<p class="vm-where">{esc(" › ".join(hit.passage.section))}</p>'
         f"<p>{esc(shorten(hit.passage.text, 160, placeholder=' …'))}</p>"
-        f'<p class="vm-quiet">score {hit.score:.3f}'
+        f'<p class="vm-quiet">{tr("score")} {hit.score:.3f}'
         f"{'' if old is None else _movement(rank, old.get(hit.passage.id))}</p></li>"
         for rank, hit in enumerate(found[rung][:SHOWN], 1)
     )
-    body = f"<ol>{items}</ol>" if items else '<p class="vm-quiet">Nothing found this way.</p>'
+    body = (
+        f"<ol>{items}</ol>" if items else f'<p class="vm-quiet">{tr("Nothing found this way.")}</p>'
+    )
     return (
-        f'<section class="vm-column"><h3>{esc(title)}</h3>'
-        f'<p class="vm-quiet">{esc(subtitle)}</p>{body}</section>'
+        f'<section class="vm-column"><h3>{esc(tr(title))}</h3>'
+        f'<p class="vm-quiet">{esc(tr(subtitle))}</p>{body}</section>'
     )
 
 
 def _movement(rank: int, before: int | None) -> str:
     """Say where the passage stood one rung earlier."""
     if before is None:
-        return f" · ▲ from beyond place {DEPTH}"
+        return f" · ▲ {tr('from beyond place {place}', place=DEPTH)}"
     if before == rank:
-        return " · same place as before"
-    return f" · {'▲ up' if rank < before else '▼ down'} from {before}"
+        return f" · {tr('same place as before')}"
+    moved = tr("up from {place}" if rank < before else "down from {place}", place=before)
+    return f" · {'▲' if rank < before else '▼'} {moved}"
 
 
 def _table(found: Mapping[Rung, Sequence[Hit]], letters: Mapping[str, str]) -> str:
@@ -129,9 +136,10 @@ def _table(found: Mapping[Rung, Sequence[Hit]], letters: Mapping[str, str]) -> s
         + "</tr>"
         for passage, letter in letters.items()
     )
-    heads = "".join(f'<th scope="col">{esc(RUNG[rung][0])}</th>' for rung in found)
+    caption = tr("Rank of each passage (– means not in the first {n})", n=DEPTH)
+    heads = "".join(f'<th scope="col">{esc(tr(RUNG[rung][0]))}</th>' for rung in found)
     return (
-        f'<table class="vm-ranks"><caption>Rank of each passage (– means not in the first '
-        f'{DEPTH})</caption><thead><tr><th scope="col">Passage</th>{heads}</tr></thead>'
+        f'<table class="vm-ranks"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">{tr("Passage")}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )

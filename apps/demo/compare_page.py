@@ -21,6 +21,7 @@ from .assistants import OpenAssistant
 from .compare_html import DEPTH, compare_html
 from .frame import html_block, page_head
 from .markup import notice_line
+from .speech import in_language, tr
 from .turn_html import is_urgent
 from .words import Rung
 
@@ -31,34 +32,38 @@ _PLAIN: tuple[SearchMode, ...] = ("lexical", "dense", "hybrid")
 def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -> None:
     """Lay the page out and connect it; call inside a ``gr.Blocks``."""
     page_head(
-        "Watch it adapt",
-        "The same question by words, by meaning, by both, and read with an adapter of a field: "
-        "what each one finds first.",
-        "An automated system; nothing is answered here. Not reviewed by a professional.",
+        tr("Watch it adapt"),
+        tr(
+            "The same question by words, by meaning, by both, and read with an adapter of a "
+            "field: what each one finds first."
+        ),
+        tr("An automated system; nothing is answered here. Not reviewed by a professional."),
     )
     with gr.Row(elem_classes="vm-ask"):
         box = gr.Textbox(
-            label="What to look for",
-            placeholder="A question in your own words",
+            label=tr("What to look for"),
+            placeholder=tr("A question in your own words"),
             max_length=10_000,
             scale=5,
             elem_classes="vm-box",
             elem_id="compare-box",
         )
         send = gr.Button(
-            "Compare", variant="primary", scale=0, min_width=96, elem_classes="vm-send"
+            tr("Compare"), variant="primary", scale=0, min_width=96, elem_classes="vm-send"
         )
     with gr.Row(elem_classes="vm-modes"):
-        choices = [(domain.ui.title, domain.name) for domain in domains]
-        picked = gr.Radio(choices, value=domains[0].name, label="Library", elem_classes="vm-choice")
+        choices = [(tr(domain.ui.title), domain.name) for domain in domains]
+        picked = gr.Radio(
+            choices, value=domains[0].name, label=tr("Library"), elem_classes="vm-choice"
+        )
         adapter = gr.Radio(
-            [("of the library's own field", OWN), *foreign_adapters(domains)],
+            [(tr("of the library's own field"), OWN), *foreign_adapters(domains)],
             value=OWN,
-            label="Adapter",
+            label=tr("Adapter"),
             elem_classes="vm-choice",
         )
     found = html_block(elem_id="compare-found")
-    compare = partial(compare_searches, open_assistant)
+    compare = in_language(partial(compare_searches, open_assistant))
     for event in (box.submit, send.click):
         event(
             compare,
@@ -68,11 +73,11 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
             api_visibility="private",
             concurrency_limit=4,
         )
-    html_block('<h3 class="vm-part">What the adapter gives and spoils</h3>')
+    html_block(f'<h3 class="vm-part">{tr("What the adapter gives and spoils")}</h3>')
     measured = html_block(measured_html(domains[0].name), elem_id="compare-measured")
     for choice in (picked, adapter):
         choice.change(
-            measured_html,
+            in_language(measured_html),
             [picked, adapter],
             measured,
             show_progress="hidden",
@@ -85,7 +90,12 @@ def measured_html(name: str, adapter: str = OWN) -> str:
     try:
         chosen = _chosen(load_domain(name), adapter)
         if chosen is None:
-            return notice_line("This field has no adapter; train one: vademecum adapt train")
+            return notice_line(
+                tr(
+                    "This field has no adapter; train one: {command}",
+                    command="vademecum adapt train",
+                )
+            )
         return adapter_html(read_card(adapter_folder(*chosen)))
     except VademecumError as error:
         return notice_line(str(error), "error")
@@ -95,7 +105,8 @@ def foreign_adapters(domains: Sequence[Domain]) -> list[tuple[str, str]]:
     """Return what a person may choose: (words, "domain/name") of the adapters of each field."""
     return [
         (
-            f"of {domain.manifest.title}" + ("" if name == "retrieval" else f": {name}"),
+            tr("of {field}", field=tr(domain.manifest.title))
+            + ("" if name == "retrieval" else f": {name}"),
             f"{domain.name}/{name}",
         )
         for domain in domains
@@ -108,7 +119,7 @@ def compare_searches(
 ) -> str:
     """Return the rungs as HTML, after the input rails have seen the question."""
     if not question.strip():
-        return notice_line("Type what to look for first.")
+        return notice_line(tr("Type what to look for first."))
     try:
         assistant = open_assistant(name)
         checked, verdicts = assistant.policy.check_input(make_query(assistant.domain, question))

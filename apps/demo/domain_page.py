@@ -18,18 +18,29 @@ from vademecum.retrieval.errors import InvalidInput, VademecumError
 
 from ..composition import Assistant, make_query
 from .assistants import OpenAssistant
+from .export import visit_markdown
 from .frame import html_block, page_head
-from .markup import notice_line
+from .markup import esc, notice_line
 from .progress import ask_telling
+from .speech import in_language, tr
 from .turn_html import KEPT_TURNS, Exchange, earlier_html, exchange_html, question_html, side_html
 from .words import NOT_GIVEN, OUTCOME
 
 SENTENCE_PAUSE_S = 0.12
 _EMPTY = "Type a question first, or choose one of the examples."
 _SIDE = (
-    '<p class="vm-quiet">The sources of an answer open here, each quotation marked in its '
-    "document, with what the guardrails did.</p>"
+    "The sources of an answer open here, each quotation marked in its document, with what the "
+    "guardrails did."
 )
+_DOWNLOAD = """(text) => {
+    if (!text) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+    link.download = "vademecum.md";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}"""
+"""Gives the browser a text as a file; nothing is fetched."""
 Past = tuple[Exchange, ...]
 Frame = tuple[Any, ...]
 """New values of question box, status, present and past turns, side pane, and what is held.
@@ -50,44 +61,49 @@ class Modes:
 def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
     """Lay the page out and connect it; call inside a ``gr.Blocks``."""
     manifest, ui, name = domain.manifest, domain.ui, domain.name
-    page_head(ui.title, ui.tagline, ui.notice)
+    page_head(tr(ui.title), tr(ui.tagline), tr(ui.notice))
     with gr.Row(elem_classes="vm-ask"):
         box = gr.Textbox(
-            label="Your question",
-            placeholder=ui.placeholder,
+            label=tr("Your question"),
+            placeholder=tr(ui.placeholder),
             lines=1,
             max_lines=4,
             max_length=10_000,
             scale=5,
             elem_classes="vm-box",
         )
-        send = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_classes="vm-send")
+        send = gr.Button(
+            tr("Ask"), variant="primary", scale=0, min_width=96, elem_classes="vm-send"
+        )
     with gr.Row(elem_classes="vm-modes"):
-        audience = _choice("Written for", manifest.audiences, manifest.default_audience)
-        jurisdiction = _choice("Jurisdiction", (NOT_GIVEN, *manifest.jurisdictions), NOT_GIVEN)
+        audience = _choice(tr("Written for"), manifest.audiences, manifest.default_audience)
+        jurisdiction = _choice(tr("Jurisdiction"), (NOT_GIVEN, *manifest.jurisdictions), NOT_GIVEN)
         as_of = gr.Textbox(
-            label="As of (date, optional)",
+            label=tr("As of (date, optional)"),
             placeholder="2024-03-01",
             max_length=10,
             visible=bool(manifest.jurisdictions),
             elem_classes="vm-date",
         )
-        region = _choice("Emergency numbers of", manifest.regions, manifest.default_region)
+        region = _choice(tr("Emergency numbers of"), manifest.regions, manifest.default_region)
     with gr.Row(elem_classes="vm-examples"):
         examples = [(e, gr.Button(e.question, size="sm")) for e in ui.examples]
     with gr.Row(elem_classes="vm-panes"):
         with gr.Column(scale=6, elem_classes="vm-main"):
             status = html_block(elem_id=f"{name}-status", elem_classes="vm-status-line")
             now = html_block(elem_id=f"{name}-now", elem_classes="vm-now")
-            fresh = gr.Button(
-                "Start a new conversation", size="sm", visible=False, elem_classes="vm-fresh"
-            )
+            with gr.Row(visible=False, elem_classes="vm-visit") as visit:
+                fresh = gr.Button(
+                    tr("Start a new conversation"), size="sm", elem_classes="vm-fresh"
+                )
+                export = gr.Button(tr("Save this visit"), size="sm", elem_classes="vm-fresh")
             past = html_block(elem_id=f"{name}-past", elem_classes="vm-past")
         with gr.Column(scale=5, elem_classes="vm-side"):
-            side = html_block(_SIDE, elem_id=f"{name}-side")
+            side = html_block(_nothing_yet(), elem_id=f"{name}-side")
     held = gr.State(())
+    exported = gr.Textbox(visible=False)
 
-    answer = partial(_answer, domain, open_assistant)
+    answer = in_language(partial(_answer, domain, open_assistant))
     modes = [audience, jurisdiction, as_of, region]
     frame = [box, status, now, past, side, held]
     show: dict[str, Any] = {  # keyword arguments of Gradio's event listeners
@@ -96,23 +112,38 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
         "concurrency_limit": 4,
     }
     for event in (box.submit, send.click):
-        event(answer, [box, *modes, held], frame, **show).then(
-            lambda past: gr.update(visible=bool(past)), held, fresh, **show
-        )
+        event(answer, [box, *modes, held], frame, **show).then(_has_turns, held, visit, **show)
     for example, button in examples:
         filled = partial(_fill, example, manifest.default_audience)
         button.click(filled, None, [box, audience, jurisdiction], **show).then(
             answer, [box, *modes, held], frame, **show
-        ).then(lambda past: gr.update(visible=bool(past)), held, fresh, **show)
-    fresh.click(
-        lambda: ("", "", "", "", _SIDE, (), gr.update(visible=False)), None, [*frame, fresh], **show
+        ).then(_has_turns, held, visit, **show)
+    fresh.click(in_language(_begin), None, [*frame, visit], **show)
+    export.click(in_language(partial(_export, domain)), held, exported, **show).then(
+        None, exported, None, js=_DOWNLOAD
     )
+
+
+def _nothing_yet() -> str:
+    return f'<p class="vm-quiet">{tr(_SIDE)}</p>'
+
+
+def _has_turns(past: Past) -> Any:
+    return gr.update(visible=bool(past))
+
+
+def _begin() -> tuple[Any, ...]:
+    return "", "", "", "", _nothing_yet(), (), gr.update(visible=False)
+
+
+def _export(domain: Domain, held: Past) -> str:
+    return visit_markdown(held, domain, date.today())
 
 
 def _choice(label: str, choices: tuple[str, ...], value: str | None) -> gr.Radio:
     shown = value or (choices[0] if choices else None)
     is_real = len([choice for choice in choices if choice != NOT_GIVEN]) > 0
-    named = [(c if c.isupper() else c.capitalize(), c) for c in choices]
+    named = [(c if c.isupper() else tr(c.capitalize()), c) for c in choices]
     return gr.Radio(named, value=shown, label=label, visible=is_real, elem_classes="vm-choice")
 
 
@@ -135,7 +166,7 @@ def _answer(
     past = tuple(held or ())
     before = earlier_html(past[:-1], domain)
     if not question.strip():
-        yield gr.skip(), notice_line(_EMPTY), gr.skip(), gr.skip(), gr.skip(), past
+        yield gr.skip(), notice_line(tr(_EMPTY)), gr.skip(), gr.skip(), gr.skip(), past
         return
     asked = question.strip()
     key = f"{domain.name}-{int(past[-1].key.rsplit('-', 1)[1]) + 1 if past else 1}"
@@ -158,10 +189,10 @@ def _answer(
         yield asked, notice_line(str(error), "error"), shown, before, side, past
         return
     assert outcome is not None
-    exchange = Exchange(key, asked, outcome)
+    exchange = Exchange(key, asked, outcome, _date(modes.as_of))
     for shown_claims in range(1, len(outcome.claims)):
         partly = exchange_html(exchange, domain, shown_claims)
-        yield "", _working("Writing …"), partly, older, "", past
+        yield "", _working(tr("Writing …")), partly, older, "", past
         time.sleep(SENTENCE_PAUSE_S)
     now = (*past, exchange)[-KEPT_TURNS:]
     side = _side(domain, open_assistant, now)
@@ -194,12 +225,14 @@ def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InvalidInput(f"{text!r} is not a date; write it like 2024-03-01") from None
+        raise InvalidInput(
+            tr("{text} is not a date; write it like 2024-03-01", text=repr(text))
+        ) from None
 
 
 def _side(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
     if not past:
-        return _SIDE
+        return _nothing_yet()
     library = open_assistant(domain.name).library
 
     def title_of(document_id: str) -> str:
@@ -210,13 +243,14 @@ def _side(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
 
 
 def _working(line: str) -> str:
-    return f'<p class="vm-working"><span class="vm-dot" aria-hidden="true"></span>{line}</p>'
+    return f'<p class="vm-working"><span class="vm-dot" aria-hidden="true"></span>{esc(line)}</p>'
 
 
 def _done(exchange: Exchange) -> str:
     outcome = exchange.outcome
     count = sum(len(claim.citations) for claim in outcome.claims)
-    cited = f" with {count} citation{'s' if count != 1 else ''}" if count else ""
+    words = {0: "", 1: "with 1 citation"}.get(count, "with {n} citations")
+    cited = f" {tr(words, n=count)}" if words else ""
     total = sum(outcome.timings_ms.values())
-    took = f"{total:.0f} ms" if total >= 1 else "under 1 ms"
-    return f'<p class="vm-quiet">{OUTCOME[outcome.outcome]}{cited} · {took}</p>'
+    took = f"{total:.0f} ms" if total >= 1 else tr("under 1 ms")
+    return f'<p class="vm-quiet">{tr(OUTCOME[outcome.outcome])}{cited} · {took}</p>'

@@ -7,6 +7,9 @@ from typing import Any
 import gradio as gr
 
 from .markup import esc
+from .speech import language, tr
+
+_ENGLISH = "The starter documents are in English: ask in English for the best results."
 
 
 def html_block(value: str = "", **where: Any) -> gr.HTML:
@@ -14,6 +17,19 @@ def html_block(value: str = "", **where: Any) -> gr.HTML:
     return gr.HTML(
         value, apply_default_css=False, js_on_load=None, padding=False, **where
     )  # where: elem_id, elem_classes
+
+
+def brand_html() -> str:
+    """Return the name of the program and the way to its other language."""
+    here = language()
+    other, words, address = ("es", "Español", "es") if here == "en" else ("en", "English", ".")
+    said = f"<p class='vm-quiet'>{esc(tr(_ENGLISH))}</p>" if here != "en" else ""
+    return (
+        '<div class="vm-brand"><h1>Vademecum</h1>'
+        f"<p>{esc(tr('Answers in the words of their sources'))}</p>"
+        f'<a class="vm-language" href="{address}" lang="{other}" hreflang="{other}">{words}</a>'
+        f"</div>{said}"
+    )
 
 
 def page_head(title: str, tagline: str, notice: str) -> None:

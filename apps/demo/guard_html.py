@@ -9,6 +9,7 @@ from vademecum.retrieval import Answer, Refusal
 from vademecum.retrieval.types import Verdict
 
 from .markup import esc
+from .speech import tr
 from .words import ACTION, STAGE, STEP, spoken
 
 
@@ -19,7 +20,10 @@ def guard_html(outcome: Answer | Refusal, rails: int) -> str:
         items = "".join(_verdict(verdict, times) for verdict, times in counted.items())
         said = f'<ul class="vm-verdicts">{items}</ul>'
     else:
-        said = f'<p class="vm-quiet">{rails} rails looked; none had anything to object to.</p>'
+        said = (
+            '<p class="vm-quiet">'
+            f"{tr('{rails} rails looked; none had anything to object to.', rails=rails)}</p>"
+        )
     return f"{said}{timings_html(outcome.timings_ms)}{_receipt(outcome.receipt)}"
 
 
@@ -29,29 +33,30 @@ def timings_html(timings_ms: Mapping[str, float]) -> str:
     if not total:
         return ""
     rows = "".join(
-        f"<tr><th scope='row'>{esc(STEP.get(step, spoken(step)))}</th>"
+        f"<tr><th scope='row'>{esc(tr(STEP[step]) if step in STEP else spoken(step))}</th>"
         f'<td class="vm-share"><span style="width:{100 * ms / total:.0f}%"></span></td>'
         f"<td>{ms:.1f} ms</td></tr>"
         for step, ms in timings_ms.items()
     )
+    heads = "".join(f"<th>{tr(head)}</th>" for head in ("Step", "Share", "Time"))
     return (
-        '<table class="vm-timings"><caption>Time taken</caption>'
-        f"<thead class='vm-unseen'><tr><th>Step</th><th>Share</th><th>Time</th></tr></thead>"
-        f"<tbody>{rows}</tbody><tfoot><tr><th scope='row'>Together</th><td></td>"
+        f'<table class="vm-timings"><caption>{tr("Time taken")}</caption>'
+        f"<thead class='vm-unseen'><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody><tfoot><tr><th scope='row'>{tr('Together')}</th><td></td>"
         f"<td>{total:.1f} ms</td></tr></tfoot></table>"
     )
 
 
 def _verdict(verdict: Verdict, times: int) -> str:
     sign, words = ACTION[verdict.action]
-    often = f" ({times} times)" if times > 1 else ""
+    often = f" ({tr('{times} times', times=times)})" if times > 1 else ""
     return (
         f'<li class="vm-verdict vm-verdict-{verdict.action}">'
         f'<p class="vm-verdict-head"><span class="vm-sign" aria-hidden="true">{sign}</span>'
-        f"<strong>{words}</strong> {STAGE[verdict.stage]}{often}"
+        f"<strong>{tr(words)}</strong> {tr(STAGE[verdict.stage])}{often}"
         f'<span class="vm-rail">{esc(spoken(verdict.rail))}</span></p>'
         f"<p>{esc(verdict.reason)}</p>"
-        f'<p class="vm-ground"><span>Ground:</span> {esc(verdict.basis)}</p></li>'
+        f'<p class="vm-ground"><span>{tr("Ground")}:</span> {esc(verdict.basis)}</p></li>'
     )
 
 
@@ -59,6 +64,6 @@ def _receipt(receipt: str) -> str:
     if not receipt:
         return ""
     return (
-        '<p class="vm-quiet">Recorded in the audit chain; receipt '
+        f'<p class="vm-quiet">{tr("Recorded in the audit chain; receipt")} '
         f"<code>{esc(receipt[:12])}</code></p>"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from datetime import date
 
+from .speech import tr
+
 _TEMPLATE_SIGNS = str.maketrans({"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"})
 
 
@@ -19,12 +21,12 @@ def esc(text: object) -> str:
 
 def day(value: date) -> str:
     """Write a date as people read it: 3 May 2021."""
-    return f"{value.day} {value:%B %Y}"
+    return tr("{day} {month} {year}", day=value.day, month=tr(f"{value:%B}"), year=value.year)
 
 
 def definitions(rows: list[tuple[str, str]]) -> str:
     """Return a definition list of plain texts; rows without a value are left out."""
-    body = "".join(f"<div><dt>{esc(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in rows if v)
+    body = "".join(f"<div><dt>{esc(tr(k))}</dt><dd>{esc(v)}</dd></div>" for k, v in rows if v)
     return f'<dl class="vm-facts">{body}</dl>' if body else ""
 
 

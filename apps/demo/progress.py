@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from vademecum.retrieval import Answer, Engine, Query, Refusal, ask
@@ -12,6 +13,7 @@ from vademecum.retrieval.protocols import Generator, Policy, Search
 from vademecum.retrieval.types import Context, Draft, Grounding, Hit, Verdict
 
 from ..composition import Assistant
+from .speech import tr
 
 Tell = Callable[[str], None]
 _POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="vademecum-ask")
@@ -23,19 +25,19 @@ class _ToldPolicy:
     tell: Tell
 
     def check_input(self, query: Query) -> tuple[Query | Refusal, tuple[Verdict, ...]]:
-        self.tell("Checking the question …")
+        self.tell(tr("Checking the question …"))
         return self.policy.check_input(query)
 
     def check_context(
         self, query: Query, hits: tuple[Hit, ...]
     ) -> tuple[Context | Refusal, tuple[Verdict, ...]]:
-        self.tell(f"Weighing {len(hits)} passages …")
+        self.tell(tr("Weighing {n} passages …", n=len(hits)))
         return self.policy.check_context(query, hits)
 
     def check_output(
         self, query: Query, context: Context, grounding: Grounding
     ) -> tuple[Answer | Refusal, tuple[Verdict, ...]]:
-        self.tell("Checking every quotation …")
+        self.tell(tr("Checking every quotation …"))
         return self.policy.check_output(query, context, grounding)
 
 
@@ -45,7 +47,7 @@ class _ToldSearch:
     tell: Tell
 
     def search(self, query: Query) -> tuple[Hit, ...]:
-        self.tell("Searching the library …")
+        self.tell(tr("Searching the library …"))
         return self.searcher.search(query)
 
 
@@ -55,7 +57,7 @@ class _ToldGenerator:
     tell: Tell
 
     def generate(self, query: Query, context: Context) -> Draft:
-        self.tell("Reading the passages …")
+        self.tell(tr("Reading the passages …"))
         return self.generator.generate(query, context)
 
 
@@ -64,7 +66,9 @@ def ask_telling(
 ) -> Iterator[str | Answer | Refusal]:
     """Yield a line for each step, then the outcome; raise what the straight line raises."""
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    done: Future[Answer | Refusal] = _POOL.submit(_ask, open_assistant, make, lines.put)
+    done: Future[Answer | Refusal] = _POOL.submit(
+        copy_context().run, _ask, open_assistant, make, lines.put
+    )
     done.add_done_callback(lambda _: lines.put(None))
     while (line := lines.get()) is not None:
         yield line
@@ -74,7 +78,7 @@ def ask_telling(
 def _ask(
     open_assistant: Callable[[], Assistant], make: Callable[[Assistant], Query], tell: Tell
 ) -> Answer | Refusal:
-    tell("Opening the library …")
+    tell(tr("Opening the library …"))
     assistant = open_assistant()
     query = make(assistant)
     engine: Engine = replace(

@@ -11,6 +11,7 @@ from vademecum.retrieval.types import Citation, CitationStatus, Document, Hit
 
 from .answer_html import number_sources
 from .markup import day, definitions, esc
+from .speech import tr
 from .words import STATUS
 
 AROUND_CHARS = 3_000
@@ -36,12 +37,14 @@ def sources_html(outcome: Answer | Refusal, key: str, title_of: TitleOf) -> str:
         rest = "".join(
             _source(hit, [], f"{key}-o{place}", None, title_of) for place, hit in enumerate(others)
         )
-        heading = "Also found, not quoted" if parts else "The closest passages found"
+        heading = tr("Also found, not quoted" if parts else "The closest passages found")
         parts.append(
             f'<details class="vm-more"{"" if parts else " open"}><summary>{heading} '
             f"({len(others)})</summary>{rest}</details>"
         )
-    return "".join(parts) or '<p class="vm-quiet">No source was opened for this reply.</p>'
+    return "".join(parts) or (
+        f'<p class="vm-quiet">{tr("No source was opened for this reply.")}</p>'
+    )
 
 
 def document_html(document: Document, start: int, end: int, quotes: Sequence[Citation]) -> str:
@@ -58,11 +61,12 @@ def document_html(document: Document, start: int, end: int, quotes: Sequence[Cit
         inside.append(f'<mark data-span="{low}-{high}">{esc(text[low:high])}</mark>')
         at = high
     inside.append(_prose(text[at:end]))
-    before = '<span class="vm-quiet">… earlier text not shown …</span>\n' if first else ""
-    after = '\n<span class="vm-quiet">… later text not shown …</span>' if last < len(text) else ""
+    before = f"{_left_out('… earlier text not shown …')}\n" if first else ""
+    after = f"\n{_left_out('… later text not shown …')}" if last < len(text) else ""
     return (
         f'<div class="vm-document" tabindex="0" role="region" '
-        f'aria-label="Text of {esc(document.title)}">{before}{_prose(text[first:start].rstrip())}'
+        f'aria-label="{esc(tr("Text of {title}", title=document.title))}">{before}'
+        f"{_prose(text[first:start].rstrip())}"
         f'<span class="vm-passage">{"".join(inside)}</span>'
         f"{_prose(text[end:last].lstrip())}{after}</div>"
     )
@@ -77,7 +81,10 @@ def _source(
         document, passage = hit.document, hit.passage
         title = document.title or document.id
         spoken = [section_at(document.text, quote.start) for quote in quotes] or [passage.section]
-        where = " · ".join(dict.fromkeys(" › ".join(path) for path in spoken if path))
+        pages = [document.page_at(at) for at in [q.start for q in quotes] or [passage.start]]
+        places = [" › ".join(path) for path in spoken if path]
+        places += [tr("page {number}", number=page) for page in pages if page]
+        where = " · ".join(dict.fromkeys(places))
         body = (
             _chips(hit.marks)
             + definitions(_facts(document, title_of))
@@ -96,7 +103,7 @@ def _statuses(quotes: Sequence[Citation]) -> str:
     found: dict[CitationStatus, None] = dict.fromkeys(quote.status for quote in quotes)
     return "".join(
         f'<span class="vm-status vm-status-{status}"><span aria-hidden="true">{STATUS[status][0]}'
-        f"</span> {STATUS[status][1]}</span>"
+        f"</span> {tr(STATUS[status][1])}</span>"
         for status in found
     )
 
@@ -104,9 +111,10 @@ def _statuses(quotes: Sequence[Citation]) -> str:
 def _facts(document: Document, title_of: TitleOf) -> list[tuple[str, str]]:
     ended = ""
     if document.effective_to:
-        ended = f"until {day(document.effective_to)}"
+        ended = tr("until {date}", date=day(document.effective_to))
     if document.superseded_by:
-        ended = f"{ended}; superseded by {title_of(document.superseded_by)}".lstrip("; ")
+        by = tr("superseded by {title}", title=title_of(document.superseded_by))
+        ended = f"{ended}; {by}".lstrip("; ")
     sources = document.sources or (document.source,)
     return [
         ("Citation", document.citation or ""),
@@ -117,27 +125,33 @@ def _facts(document: Document, title_of: TitleOf) -> list[tuple[str, str]]:
         ("Written", day(document.written) if document.written else ""),
         ("Jurisdiction", document.jurisdiction or ""),
         ("Written for", ", ".join(document.audience)),
-        ("Licence", document.licence or "not stated"),
-        ("Review", document.review or "review not stated"),
+        ("Licence", document.licence or tr("not stated")),
+        ("Review", tr(document.review or "review not stated")),
     ]
 
 
 def _chips(marks: Sequence[str]) -> str:
-    chips = "".join(f'<span class="vm-chip">{esc(mark)}</span>' for mark in marks)
+    chips = "".join(f'<span class="vm-chip">{esc(tr(mark))}</span>' for mark in marks)
     return f'<p class="vm-chips">{chips}</p>' if chips else ""
 
 
 def _absent(citation: Citation) -> str:
-    return (
-        f"<p>This citation points to {esc(citation.document_id)}, which is not among the passages "
-        f"found. The quotation given is:</p><blockquote>{esc(citation.quote)}</blockquote>"
+    said = tr(
+        "This citation points to {document}, which is not among the passages found. "
+        "The quotation given is:",
+        document=citation.document_id,
     )
+    return f"<p>{esc(said)}</p><blockquote>{esc(citation.quote)}</blockquote>"
 
 
 def _back(number: int | None) -> str:
     if number is None:
         return ""
-    return '<button type="button" class="vm-back">↑ Back to the answer</button>'
+    return f'<button type="button" class="vm-back">↑ {tr("Back to the answer")}</button>'
+
+
+def _left_out(words: str) -> str:
+    return f'<span class="vm-quiet">{tr(words)}</span>'
 
 
 def _prose(text: str) -> str:

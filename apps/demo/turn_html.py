@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from vademecum.domains import Domain
 from vademecum.retrieval import Answer, Refusal
@@ -12,6 +13,7 @@ from .answer_html import answer_html, card_html, copy_text, meter_html
 from .guard_html import guard_html
 from .markup import esc
 from .source_html import TitleOf, sources_html
+from .speech import tr
 
 KEPT_TURNS = 12
 """How many turns a page shows; older ones leave the page and the history."""
@@ -24,6 +26,7 @@ class Exchange:
     key: str
     question: str
     outcome: Answer | Refusal
+    as_of: date | None = None
 
 
 def exchange_html(exchange: Exchange, domain: Domain, shown: int | None = None) -> str:
@@ -48,7 +51,7 @@ def earlier_html(exchanges: Sequence[Exchange], domain: Domain) -> str:
     if not exchanges:
         return ""
     turns = "".join(exchange_html(exchange, domain) for exchange in reversed(exchanges))
-    return f'<h3 class="vm-subhead">Earlier in this conversation</h3>{turns}'
+    return f'<h3 class="vm-subhead">{tr("Earlier in this conversation")}</h3>{turns}'
 
 
 def side_html(exchanges: Sequence[Exchange], domain: Domain, title_of: TitleOf) -> str:
@@ -56,8 +59,8 @@ def side_html(exchanges: Sequence[Exchange], domain: Domain, title_of: TitleOf) 
     last = len(exchanges) - 1
     return "".join(
         f'<div class="vm-side-turn"{"" if place == last else " hidden"}>'
-        f'<h3 class="vm-pane-title">Sources</h3>{sources_html(e.outcome, e.key, title_of)}'
-        f'<h3 class="vm-pane-title">What the guardrails did</h3>'
+        f'<h3 class="vm-pane-title">{tr("Sources")}</h3>{sources_html(e.outcome, e.key, title_of)}'
+        f'<h3 class="vm-pane-title">{tr("What the guardrails did")}</h3>'
         f"{guard_html(e.outcome, len(domain.rails))}</div>"
         for place, e in enumerate(exchanges)
     )
@@ -72,9 +75,9 @@ def is_urgent(refusal: Refusal, domain: Domain) -> bool:
 def _foot(exchange: Exchange, domain: Domain) -> str:
     outcome = exchange.outcome
     meter = meter_html(outcome.confidence, domain.manifest.evidence.threshold)
-    label = "Copy with citations" if outcome.claims else "Copy"
-    copied = esc(copy_text(outcome, domain.ui.notice))
+    label = tr("Copy with citations" if outcome.claims else "Copy")
+    copied = esc(copy_text(outcome, tr(domain.ui.notice)))
     return (
         f'<div class="vm-foot">{meter}<button type="button" class="vm-copy" '
-        f'data-copy="{copied}">{label}</button></div>'
+        f'data-copy="{copied}" data-done="{tr("Copied")}">{label}</button></div>'
     )

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from vademecum.retrieval.types import Action, CitationStatus, Stage
 
+from .speech import tr
+
 STATUS: Final[dict[CitationStatus, tuple[str, str]]] = {
     "verified": ("✓", "verified"),
     "mismatch": ("≠", "mismatch"),
@@ -63,4 +65,4 @@ NOT_CLAIMED: Final = (
 
 def spoken(identifier: str) -> str:
     """Write an identifier such as ``clinician_order`` as words."""
-    return identifier.replace("_", " ").replace("-", " ")
+    return tr(identifier.replace("_", " ").replace("-", " "))
