@@ -7,6 +7,7 @@ sentences of each question, on the halves of QED and COVID-QA for tuning (docs/l
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +18,11 @@ from .types import Hit
 
 _MIN_WORDS = 4
 _LONG_WORDS = 60
+_OF_ITSELF = re.compile(
+    r"This (?:document|page|lesson|guide|leaflet|summary|article|section|chapter) "
+    r"(?:describes|covers|explains|summari[sz]es|deals|discusses|gives|presents|introduces|lists)\b"
+)
+"""A sentence that says what its document is about answers nothing."""
 
 
 class Features(NamedTuple):
@@ -119,6 +125,8 @@ def features(
         for place, s in enumerate(own):
             key = (s.hit.document.id, s.start)
             if key in seen or len(s.text.split()) < _MIN_WORDS or s.text.startswith("#"):
+                continue
+            if _OF_ITSELF.match(s.text):
                 continue
             seen.add(key)
             above = set(terms(" ".join((s.hit.document.title, *s.hit.passage.section))))

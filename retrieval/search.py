@@ -16,14 +16,17 @@ from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .errors import InvalidInput
 from .fusion import weighted_sum
 from .library import Library
-from .neighbours import Window, joined, windows
+from .neighbours import joined, windows
 from .parts import cosines as cosines_of
 from .passages import heading_of
 from .protocols import Encoder
-from .types import Access, Hit, Noun, Query, Ranks
+from .sentences import sentence_spans
+from .types import Access, Hit, Noun, Passage, Query, Ranks
 from .weights import Weights
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .protocols import Floats, Mask, Rows
 
 _COVERAGE_HITS = 5
@@ -144,8 +147,10 @@ class HybridSearch:
             document = self.library.document(passage.document_id) if passage else None
             if passage is None or document is None:
                 continue
-            others = [passages[key] for key in keys if key in passages]
-            passage = joined(passage, others, document.text)
+            read = {
+                row: passages[key] for row, key in enumerate(keys, window.first) if key in passages
+            }
+            passage = joined(passage, list(read.values()), document.text)
             coverage, missing = 0.0, max(weights.values(), default=0.0)
             if place < _COVERAGE_HITS:
                 heading = heading_of(document, passage.section)
@@ -158,7 +163,7 @@ class HybridSearch:
                     cosine=found.cosine_of(window.found),
                     coverage=coverage,
                     missing=missing,
-                    sentences=_sentence_cosines(indexes, window, vector),
+                    sentences=_sentence_cosines(indexes, read, passage, vector),
                     ranks=Ranks(
                         dense=found.ranks[0].get(window.found),
                         lexical=found.ranks[1].get(window.found),
@@ -296,11 +301,24 @@ def _best_sentences(indexes: Indexes, rows: Rows, vector: Floats) -> Floats:
     return best.astype(np.float32, copy=False)
 
 
-def _sentence_cosines(indexes: Indexes, window: Window, vector: Floats | None) -> tuple[float, ...]:
+def _sentence_cosines(
+    indexes: Indexes, read: Mapping[int, Passage], whole: Passage, vector: Floats | None
+) -> tuple[float, ...]:
+    """Return the cosine of each sentence of ``whole``, which joins the passages of rows ``read``.
+
+    What stands between two passages, a heading, was encoded with neither: it gets the lowest.
+    """
     if vector is None:
         return ()
-    parts = indexes.parts[indexes.bounds[window.first] : indexes.bounds[window.last + 1]]
-    return tuple(cosines_of(parts, vector).tolist())
+    found: dict[int, float] = {}
+    for row, passage in read.items():
+        own = cosines_of(indexes.parts[indexes.bounds[row] : indexes.bounds[row + 1]], vector)
+        starts = [passage.start + start for start, _ in sentence_spans(passage.text)]
+        if len(starts) == len(own):
+            found.update(zip(starts, own.tolist(), strict=True))
+    lowest = min(found.values(), default=0.0)
+    spans = sentence_spans(whole.text) if found else []
+    return tuple(found.get(whole.start + start, lowest) for start, _ in spans)
 
 
 def _best(scores: Floats, k: int) -> Rows:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..conversation import search_text
+from ..listing import listed
 from ..quotes import Quote, ranked_quotes
-from ..types import Citation, Claim, Context, Draft, Query
+from ..types import Citation, Claim, Context, Draft, Hit, Query
 
 _WORTH = 0.3
 """A further sentence is quoted if it is so likely beside the best one."""
@@ -31,10 +32,18 @@ class ExtractiveGenerator:
         self._max_passages = max_passages
 
     def generate(self, query: Query, context: Context) -> Draft:
-        """Return up to ``max_claims`` sentences, each cited: the best, then the others as read."""
+        """Return up to ``max_claims`` sentences, each cited: the best, then the others as read.
+
+        Of a question that asks for several things, a list of them is quoted whole instead.
+        """
+        hits = context.hits[: self._max_passages]
+        if several := listed(search_text(query), hits, self._terms):
+            return Draft(
+                claims=tuple(_claim(several.hit, start, end) for start, end in several.spans)
+            )
         quotes = ranked_quotes(
             search_text(query),
-            context.hits[: self._max_passages],
+            hits,
             self._terms,
             self._weight,
         )
@@ -47,18 +56,18 @@ class ExtractiveGenerator:
                 seen.add(quote.text)
                 chosen.append(quote)
         others = sorted(chosen[1:], key=lambda q: (q.place, q.start))
-        return Draft(claims=tuple(_claim(quote) for quote in (*chosen[:1], *others)))
+        return Draft(claims=tuple(_claim(q.hit, q.start, q.end) for q in (*chosen[:1], *others)))
 
 
-def _claim(chosen: Quote) -> Claim:
-    document = chosen.hit.document
+def _claim(hit: Hit, start: int, end: int) -> Claim:
+    document = hit.document
     citation = Citation(
-        passage_id=chosen.hit.passage.id,
+        passage_id=hit.passage.id,
         document_id=document.id,
         title=document.title,
-        source=document.source_at(chosen.start),
-        start=chosen.start,
-        end=chosen.end,
-        quote=chosen.text,
+        source=document.source_at(start),
+        start=start,
+        end=end,
+        quote=document.text[start:end],
     )
-    return Claim(text=chosen.text, citations=(citation,))
+    return Claim(text=citation.quote, citations=(citation,))

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vademecum.retrieval import Access, Query, Turn
+from vademecum.retrieval.ingest import ingest
 from vademecum.retrieval.library import Library
-from vademecum.retrieval.search import HybridSearch
+from vademecum.retrieval.passages import PassageSettings
+from vademecum.retrieval.search import HybridSearch, SearchSettings
+from vademecum.retrieval.sentences import sentence_spans
 
 from .conftest import PUBLIC, CountingEncoder, document
 
@@ -31,10 +35,6 @@ def ask(text: str, **fields: object) -> Query:
 def test_nobody_finds_what_they_may_not_see_and_nothing_is_missing(
     tmp_path_factory: object, corpus: list[tuple[str, set[str]]], groups: frozenset[str], mode: str
 ) -> None:
-    from vademecum.retrieval.ingest import ingest
-    from vademecum.retrieval.passages import PassageSettings
-    from vademecum.retrieval.search import SearchSettings
-
     library = Library(tmp_path_factory.mktemp("library"))  # type: ignore[attr-defined]
     encoder = CountingEncoder()
     documents = [
@@ -116,3 +116,19 @@ def test_a_question_of_unknown_words_finds_by_meaning_only(add: Add, search: Hyb
     add(document("d", "Fever."))
     assert search.search(ask("xyzzy", mode="lexical")) == ()
     assert search.search(ask("xyzzy"))[0].ranks.lexical is None
+
+
+def test_sentences_of_passages_read_together_keep_their_cosines(tmp_path: Path) -> None:
+    text = "\n\n".join(
+        f"## Part {n}\n\nThe {word} of part {n} is long. It says more of part {n}."
+        for n, word in enumerate(WORDS)
+    )
+    library, encoder = Library(tmp_path), CountingEncoder()
+    ingest(library, [document("d", text)], encoder, PassageSettings(max_tokens=24))
+    found = HybridSearch(library, encoder, SearchSettings(window=1)).search(ask("the dose", k=1))[0]
+    spans = sentence_spans(found.passage.text)
+    assert len(found.sentences) == len(spans)
+    assert sum(found.passage.text[a] == "#" for a, _ in spans) >= 2
+    best = max(range(len(spans)), key=lambda i: found.sentences[i])
+    assert "dose" in found.passage.text[slice(*spans[best])]
+    library.close()
