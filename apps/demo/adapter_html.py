@@ -28,7 +28,8 @@ def adapter_html(card: AdapterCard) -> str:
         minutes=f"{card.seconds / 60:.0f}",
     )
     return (
-        f'<figure class="vm-gains">{gains_svg(card)}<figcaption>{tr(_CAPTION)}'
+        f'<figure class="vm-gains" tabindex="0" aria-label="{tr("Without and with the adapter")}">'
+        f"{gains_svg(card)}<figcaption>{tr(_CAPTION)}"
         f"</figcaption></figure>{_table(card)}"
         f'<p class="vm-quiet">{esc(trained)} {esc(tr(card.limits))}</p>'
     )
