@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-AnswerKind = Literal["person", "place", "time", "number", "reason", "any"]
+AnswerKind = Literal["person", "place", "time", "number", "reason", "meaning", "any"]
 
 _ASKED: Final[dict[AnswerKind, re.Pattern[str]]] = {
     "time": re.compile(
@@ -46,16 +46,24 @@ _NAMED: Final[dict[AnswerKind, re.Pattern[str]]] = {
     ),
 }
 _WORD: Final = re.compile(r"\w+")
+_MEANING: Final = re.compile(
+    r"\W*(?:what(?:'s| is| are| does)|define|explain)(?: (?:an?|the|is))? "
+    r"(?P<thing>[\w'’-]+(?: (?!of |for |in |to |that )[\w'’-]+){0,3}?)(?: (?:means?|says?))?\W*",
+    re.IGNORECASE,
+)
+"""A question that asks what a thing is, and nothing more of it."""
 
 
 def kind_asked(question: str) -> AnswerKind:
     """Return the kind of thing that ``question`` asks for, by its question words."""
+    if _MEANING.fullmatch(question):
+        return "meaning"
     return next((kind for kind, pattern in _ASKED.items() if pattern.search(question)), "any")
 
 
 def named(sentence: str, kind: AnswerKind) -> list[tuple[int, int]]:
     """Return where ``sentence`` names things of a kind, in characters; none for anything."""
-    if kind == "any":
+    if kind in ("any", "meaning"):
         return []
     return [match.span(match.lastindex or 0) for match in _NAMED[kind].finditer(sentence)]
 
@@ -67,8 +75,23 @@ def names_one(sentence: str, kind: AnswerKind, question: str) -> float:
     """
     if kind == "any":
         return 0.5
+    if kind == "meaning":
+        return float(_says_what_it_is(sentence, question))
     if kind == "reason":
         return float(bool(_NAMED[kind].search(sentence)))
     asked = {word.casefold() for word in _WORD.findall(question)}
     found = (match[match.lastindex or 0] for match in _NAMED[kind].finditer(sentence))
     return float(any(word.casefold() not in asked for word in found))
+
+
+def _says_what_it_is(sentence: str, question: str) -> bool:
+    """Tell whether ``sentence`` opens with the thing that is asked for and says what it is."""
+    if not (asked := _MEANING.fullmatch(question)):
+        return False
+    thing = re.escape(asked["thing"])
+    says = re.compile(
+        rf"(?:[-*•] )?(?:an?|the)? ?(?:{thing}(?: \([^)]*\))?|[^.()]{{3,60}} \({thing}\)) "
+        r"(?:is|are|means?|refers?|happens?|occurs?|says?|describes?|states?)\b",
+        re.IGNORECASE,
+    )
+    return says.match(sentence) is not None

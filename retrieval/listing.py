@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from .passages import section_at
 from .sentences import sentence_spans
 from .types import Hit
 
@@ -72,9 +73,8 @@ def listed(
         text = hit.passage.text
         groups = (*_lists(text, spans, head, terms, hit), *_series(text, spans, head, terms))
         for group in groups:
-            said = " ".join(
-                (hit.document.title, *hit.passage.section, text[group[0][0] : group[-1][1]])
-            )
+            section = section_at(hit.document.text, hit.passage.start + group[0][0])
+            said = " ".join((hit.document.title, *section, text[group[0][0] : group[-1][1]]))
             if len(wanted & set(terms(said))) < COVERED * len(wanted):
                 continue
             offset = hit.passage.start
@@ -93,7 +93,6 @@ def _lists(
     hit: Hit,
 ) -> Iterator[Spans]:
     """Yield runs of list items or table rows whose lead or section names the things asked for."""
-    section = hit.passage.section[-1] if hit.passage.section else ""
     run: Spans = []
     lead: tuple[int, int] | None = None
     for span in (*spans, None):
@@ -104,7 +103,8 @@ def _lists(
             continue
         if len(run) >= MIN_ITEMS:
             before = text[slice(*lead)] if lead else ""
-            if head in terms(f"{before} {section}"):
+            section = section_at(hit.document.text, hit.passage.start + run[0][0])
+            if head in terms(" ".join((before, *section[-1:]))):
                 is_sentence = bool(before) and not before.startswith("#")
                 yield [lead, *run[:MAX_ITEMS]] if lead and is_sentence else run[:MAX_ITEMS]
         run = []

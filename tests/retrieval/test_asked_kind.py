@@ -15,6 +15,9 @@ from vademecum.retrieval.asked_kind import AnswerKind, kind_asked, names_one
         ("Which city has the oldest university?", "place"),
         ("Why does ice float?", "reason"),
         ("Describe a cell.", "any"),
+        ("What is a stroke?", "meaning"),
+        ("what does Ohm's law say", "meaning"),
+        ("What is the dose of ibuprofen?", "any"),
     ],
 )
 def test_kinds_are_told_by_the_question_words(question: str, kind: AnswerKind) -> None:
@@ -32,6 +35,9 @@ def test_kinds_are_told_by_the_question_words(question: str, kind: AnswerKind) -
         ("It lies in Padua.", "place", "where does it lie", 1.0),
         ("It floats because it is less dense.", "reason", "why", 1.0),
         ("Anything at all.", "any", "describe it", 0.5),
+        ("A stroke happens when no blood comes.", "meaning", "What is a stroke?", 1.0),
+        ("A migraine can look like a stroke.", "meaning", "What is a stroke?", 0.0),
+        ("A transient ischemic attack (TIA) is short.", "meaning", "What is a TIA?", 1.0),
     ],
 )
 def test_a_thing_counts_that_the_question_does_not_name(
