@@ -66,20 +66,20 @@ def _decoded(raw: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
                 ) from None
     if b"\0" in raw:
         return _unmarked_utf16(raw)
-    said = _named(declared)
+    known = _named(declared)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error.start
     else:
-        if said in (None, "utf-8"):
+        if known in (None, "utf-8"):
             return text, ()
         if not raw.isascii():  # no other encoding gives UTF-8 by chance
             return text, (f"declares {declared} and is UTF-8; read as UTF-8",)
         broken = -1
-    if said is not None:
+    if known is not None:
         try:
-            return raw.decode(said), ()
+            return raw.decode(known), ()
         except (UnicodeError, LookupError):  # says what it is not, or names no encoding of text
             pass
     if broken < 0:
