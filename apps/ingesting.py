@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from pydantic import Field
@@ -13,10 +15,13 @@ from pydantic import Field
 from vademecum.domains import Domain
 from vademecum.domains.quarantine import find_commands
 from vademecum.domains.rails.identifier_parts import replacement
-from vademecum.domains.rails.identifiers import IdentifierRail, redact
+from vademecum.domains.rails.identifiers import IdentifierRail, Span, redact
 from vademecum.domains.recipes import CorpusReading
+from vademecum.evals.data import data_home
+from vademecum.evals.sets.corpora import corpus_documents, corpus_of
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.ingest import IngestReport, Quarantined, Screen, Tick, admit_all, ingest
+from vademecum.retrieval.labelled import SPANS, LabelledSpan, labelled_spans, spans_attribute
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.readers.beir import beir_corpus
 from vademecum.retrieval.readers.folder import (
@@ -68,21 +73,26 @@ def read_files(
     groups: str | None,
     *,
     stored: Stored = lambda name: None,
+    public_set: str | None = None,
     is_redacted: bool = False,
     tick: Callable[[int], None] = lambda read: None,
 ) -> ReadFiles:
     """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
 
-    Identifiers are taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
+    ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
+    taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
     """
     started = time.perf_counter()
     reading: Reading | CorpusReading
+    found: Iterable[Document]
     if recipe := domain.recipe(format):
         reading = CorpusReading(recipe)
-        found: Iterable[Document] = reading.documents(paths)
+        found = reading.documents(paths)
     else:
         reading = Reading(stored)
         found = reading.documents(paths, format)
+    if public_set is not None:
+        found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
     documents: list[Document] = []
     found = in_groups(found, groups)
     if is_redacted:
@@ -199,12 +209,33 @@ def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Documen
             yield document
             continue
         attributes = {**document.attributes, REDACTED: str(len(found.spans))}
+        moved = _moves(found.spans)
         if PAGES in attributes:
-            moved, spans, shift = [], list(found.spans), 0
-            for start in json.loads(attributes[PAGES]):
-                while spans and spans[0].end <= start:
-                    span = spans.pop(0)
-                    shift += len(replacement(span.type, span.text)) - (span.end - span.start)
-                moved.append(start + shift)
-            attributes[PAGES] = json.dumps(moved, separators=(",", ":"))
+            pages = [moved(start)[0] for start in json.loads(attributes[PAGES])]
+            attributes[PAGES] = json.dumps(pages, separators=(",", ":"))
+        if SPANS in attributes:
+            marked = [
+                LabelledSpan(label=s.label, start=moved(s.start)[0], end=moved(s.end)[1])
+                for s in labelled_spans(document)
+            ]
+            attributes[SPANS] = spans_attribute(marked)
         yield document.model_copy(update={"text": found.text, "attributes": attributes})
+
+
+def _moves(spans: Sequence[Span]) -> Callable[[int], tuple[int, int]]:
+    """Return where an offset stands once identifiers are replaced.
+
+    Inside an identifier these are the start and the end of what replaces it.
+    """
+    ends = [span.end for span in spans]
+    new = [len(replacement(span.type, span.text)) for span in spans]
+    shifts = [0, *accumulate(n - (s.end - s.start) for n, s in zip(new, spans, strict=True))]
+
+    def moved(offset: int) -> tuple[int, int]:
+        before = bisect_right(ends, offset)
+        if before < len(spans) and spans[before].start < offset:
+            start = spans[before].start + shifts[before]
+            return start, start + new[before]
+        return offset + shifts[before], offset + shifts[before]
+
+    return moved

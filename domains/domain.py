@@ -61,7 +61,7 @@ class Domain:
     def starter_documents(self) -> Iterator[Document]:
         """Read the starter corpus in the order of its file names."""
         for path in sorted((self.folder / "corpus").glob("*.md")):
-            yield read_markdown(path)
+            yield read_markdown(path)[0]
 
     def evalset(self, name: str) -> Path:
         """Return the path of one of the domain's own evaluation sets (JSON lines)."""

@@ -6,23 +6,27 @@ fetched: a person obtains a copy, and a recipe turns it into documents.
 
 from __future__ import annotations
 
-import gzip
+import os
 import tomllib
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from vademecum.retrieval.errors import InvalidInput, InvalidManifest
+from vademecum.retrieval.readers.bounded import MEGABYTES, SECONDS, BoundedChild
 from vademecum.retrieval.readers.folder import Noted, Skipped, files_below
 from vademecum.retrieval.readers.labels import labelled, labels_of
 from vademecum.retrieval.types import Document, Noun
 
 Read = Callable[[bytes, Path], Iterable[Document]]
-"""Turn what a file holds into documents; raise InvalidInput, without the path, if damaged."""
+"""Turn what a file holds into documents; raise InvalidInput, without the path, if damaged.
+
+A function of a module, since it runs in a child process.
+"""
 FACTS: Final = "recipes.toml"
 RECIPE: Final = "recipe"
 """The attribute with the name of the recipe that a document was made by."""
@@ -48,6 +52,18 @@ class Recipe(Noun):
     jurisdiction: str | None = None
     read: Read = Field(exclude=True, repr=False)
 
+    @field_validator("read")
+    @classmethod
+    def _has_a_name(cls, read: Read) -> Read:
+        if "<" in getattr(read, "__qualname__", "<"):
+            raise ValueError("the code of a recipe is a function of a module, named there")
+        return read
+
+    @property
+    def code(self) -> str:
+        """Return where its function stands: "module:name"."""
+        return f"{self.read.__module__}:{self.read.__qualname__}"
+
     def is_file(self, path: Path) -> bool:
         """Tell whether a file is one of the corpus, by its name."""
         return any(fnmatchcase(path.name, pattern) for pattern in self.files)
@@ -70,11 +86,28 @@ def recipes_of(folder: Path, readers: Mapping[str, Read]) -> tuple[Recipe, ...]:
         raise InvalidManifest(f"{path}: cannot be used as recipes ({error})") from None
 
 
-class CorpusReading:
-    """Read a copy of a corpus in a stable order; what was left out is found here afterwards."""
+class RecipeChild(BoundedChild):
+    """Reads the files of copies one by one, within time and memory."""
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+        super().__init__("vademecum.domains.recipe_child", seconds, megabytes)
+
+    def documents(self, recipe: Recipe, path: Path) -> list[Document]:
+        """Return the documents of a file that hold text; raise InvalidInput, without the path."""
+        file = os.fspath(path.absolute())
+        said = self.ask(read=recipe.code, path=file, max_bytes=MAX_BYTES)
+        return [Document.model_validate(one["document"]) for one in said]
+
+
+class CorpusReading:
+    """Read a copy of a corpus in a stable order; what was left out is found here afterwards.
+
+    One child process reads all files, and stays with ``child`` if one is given.
+    """
+
+    def __init__(self, recipe: Recipe, child: RecipeChild | None = None) -> None:
         self.recipe = recipe
+        self._child = child
         self.skipped: list[Skipped] = []
         self.notes: list[Noted] = []
         self.parsed = 0
@@ -87,21 +120,22 @@ class CorpusReading:
         """
         seen: set[str] = set()
         again = 0
-        for path in paths:
-            for document in self._below(path):
-                again += document.id in seen
-                if document.id not in seen:
-                    seen.add(document.id)
-                    yield document
+        with nullcontext(self._child) if self._child else RecipeChild() as child:
+            for path in paths:
+                for document in self._below(child, path):
+                    again += document.id in seen
+                    if document.id not in seen:
+                        seen.add(document.id)
+                        yield document
         if again:
             note = f"{again:,} documents came twice under the same id; the first ones came in"
             self.notes.append(Noted(path=str(paths[0]), note=note))
 
-    def _below(self, path: Path) -> Iterator[Document]:
+    def _below(self, child: RecipeChild, path: Path) -> Iterator[Document]:
         if not path.exists():
             raise InvalidInput(f"{path}: no such file or folder")
         if path.is_file():
-            yield from self._file(path, path.parent)
+            yield from self._file(child, path, path.parent)
             return
         files = [file for file in files_below(path) if self.recipe.is_file(file)]
         if not files:
@@ -110,7 +144,7 @@ class CorpusReading:
         textless = 0
         for file in files:
             try:
-                found = self._file(file, path)
+                found = self._file(child, file, path)
             except InvalidInput as error:
                 self.skipped.append(Skipped(path=str(file), reason=str(error)))
                 continue
@@ -120,24 +154,12 @@ class CorpusReading:
             note = f"{textless:,} of {len(files):,} files hold no text of their own"
             self.notes.append(Noted(path=str(path), note=note))
 
-    def _file(self, path: Path, root: Path) -> list[Document]:
+    def _file(self, child: RecipeChild, path: Path, root: Path) -> list[Document]:
         try:
-            raw = _bytes_of(path)
             labels = labels_of(path, root)
-            found = [d for d in self.recipe.read(raw, path) if d.text.strip()]
+            found = child.documents(self.recipe, path)
         except InvalidInput as error:
             raise InvalidInput(f"{path}: {error}") from None
-        except OSError as error:
-            raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
-        except RecursionError:
-            raise InvalidInput(f"{path}: nested too deeply to be read") from None
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise InvalidInput(f"{path}: not usable: {where}: {first['msg']}") from None
-        except Exception as error:  # noqa: BLE001 a damaged file must not end the others
-            name = type(error).__name__
-            raise InvalidInput(f"{path}: damaged: {name} while reading it") from None
         self.parsed += 1
         return [labelled(self._described(one, path), labels, path) for one in found]
 
@@ -153,18 +175,3 @@ class CorpusReading:
                 "attributes": {k: v for k, v in document.attributes.items() if v} | more,
             }
         )
-
-
-def _bytes_of(path: Path) -> bytes:
-    if path.stat().st_size > MAX_BYTES:
-        raise InvalidInput(f"larger than {MAX_BYTES // 1_000_000} MB")
-    if path.suffix != ".gz":
-        return path.read_bytes()
-    try:
-        with gzip.open(path) as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (gzip.BadGzipFile, zlib.error, EOFError):
-        raise InvalidInput("damaged, or not what its ending says") from None
-    if len(raw) > MAX_BYTES:
-        raise InvalidInput(f"unpacks to more than {MAX_BYTES // 1_000_000} MB")
-    return raw

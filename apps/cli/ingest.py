@@ -23,8 +23,9 @@ WATCH_S = 2.0
 def ingest(
     domain: DomainArgument,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, folders or BEIR folders.")
-    ],
+        list[Path] | None,
+        typer.Argument(metavar="[PATH...]", help="Files, folders or BEIR folders."),
+    ] = None,
     groups: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="Who may read them: names, separated by commas."),
@@ -33,6 +34,10 @@ def ingest(
         str,
         typer.Option(metavar="FORMAT", help="files, beir or a corpus: domains --corpora."),
     ] = "auto",
+    public_set: Annotated[
+        str | None,
+        typer.Option("--set", metavar="NAME", help="A set of the public data, instead of PATH."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read, count and screen, change nothing.")
     ] = False,
@@ -50,11 +55,12 @@ def ingest(
 ) -> None:
     """Bring documents into a domain's library.
 
-    PDF, Word, PowerPoint, Excel, HTML, EPUB, CSV, e-mail, Markdown, text, pictures, BEIR folders. A
-    library.toml in a folder gives its files groups, dates, jurisdiction and successors. What is
-    unchanged is neither parsed nor encoded again. A document that commands the machine which reads
-    it stays out until it is brought in with --accept. Exit 1 if files were skipped or documents
-    stayed out, 2 if nothing was changed because of a mistake.
+    PDF, Word, PowerPoint, Excel, HTML, EPUB, CSV, e-mail, Markdown, text, pictures, BEIR folders;
+    or a public set by its name, from the folder VADEMECUM_DATA. A library.toml in a folder gives
+    its files groups, dates, jurisdiction and successors. What is unchanged is neither parsed nor
+    encoded again. A document that commands the machine which reads it stays out until it is brought
+    in with --accept. Exit 1 if files were skipped or documents stayed out, 2 if nothing was changed
+    because of a mistake.
     """
     from vademecum.domains import load_domain
     from vademecum.retrieval.errors import InvalidInput
@@ -66,13 +72,18 @@ def ingest(
     if format not in (*FORMATS, *corpora):
         choices = ", ".join((*FORMATS, *corpora))
         raise InvalidInput(f"{format!r} is no format of {domain}; choose one of {choices}")
+    if bool(paths) == (public_set is not None):
+        raise InvalidInput("name either a PATH or a public set: --set NAME")
+    if public_set is not None and (watch or format != "auto"):
+        raise InvalidInput("--set goes with neither --format nor --watch")
     if watch and format in corpora:
         raise InvalidInput("--watch follows people's own files; ingest a corpus again instead")
     if watch and (json or dry_run):
         raise InvalidInput("--watch goes with neither --json nor --dry-run")
     if not dry_run:
         require_unlocked(domain)
-    once = _Once(loaded, tuple(paths), format, groups, redact, accept, dry_run)
+    files = tuple(paths or ())
+    once = _Once(loaded, files, format, public_set, groups, redact, accept, dry_run)
     if watch:
         _follow(once)
         return
@@ -94,6 +105,7 @@ class _Once(NamedTuple):
     domain: Domain
     paths: tuple[Path, ...]
     format: str
+    public_set: str | None
     groups: str | None
     is_redacted: bool
     is_accepted: bool
@@ -114,6 +126,7 @@ class _Once(NamedTuple):
                 self.format,
                 self.groups,
                 stored=library.document,
+                public_set=self.public_set,
                 is_redacted=self.is_redacted or self.domain.manifest.redact_documents,
                 tick=bar.to,
             )

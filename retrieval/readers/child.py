@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,29 +16,39 @@ from ..errors import InvalidInput, MissingExtra
 from . import ocr
 from .formats import parse
 
+Read = Callable[..., Iterable[dict[str, Any]]]
+"""Say what is to be said of a file, given the fields of a request."""
 
-def main() -> None:
-    """Serve until stdin ends."""
+
+def serve(read: Read) -> None:
+    """Answer requests until stdin ends; the last answer to each is ``done`` or a ``reason``."""
     limit(int(sys.argv[1]))
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not mix with the answers
     ocr.signs_of_life.append(lambda: say(out, {"alive": True}))
     for line in sys.stdin:
-        say(out, answer(**json.loads(line)))
+        for answer in answers(read, json.loads(line)):
+            say(out, answer)
 
 
-def answer(path: str, kind: Any) -> dict[str, Any]:
-    """Return what is to be said of a file: its text, or why there is none."""
+def answers(read: Read, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what ``read`` says of a file, and why there is no more if it fails."""
     try:
-        return {"parsed": parse(Path(path), kind).model_dump(mode="json")}
+        yield from read(**request)
+        yield {"done": True}
     except (InvalidInput, MissingExtra) as error:
-        return {"reason": str(error)}
+        yield {"reason": str(error)}
     except MemoryError:
-        return {"reason": "needs more memory than a file may take", "ends": True}
+        yield {"reason": "needs more memory than a file may take", "ends": True}
     except RecursionError:
-        return {"reason": "nested too deeply to be read"}
+        yield {"reason": "nested too deeply to be read"}
     except Exception as error:  # noqa: BLE001 a library's mistake must not end the others
-        return {"reason": f"damaged: {type(error).__name__} while reading it"}
+        yield {"reason": f"damaged: {type(error).__name__} while reading it"}
+
+
+def parsed(path: str, kind: Any) -> Iterator[dict[str, Any]]:
+    """Yield the text of a file of one of the formats."""
+    yield {"parsed": parse(Path(path), kind).model_dump(mode="json")}
 
 
 def limit(megabytes: int) -> None:
@@ -59,4 +70,4 @@ def say(out: TextIO, what: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(parsed)

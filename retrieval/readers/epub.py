@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ..errors import InvalidInput
-from .html import html_tree, write_html
+from .html import html_text, html_tree, write_html
 from .markup import member_of, open_archive, parse_xml
 from .parsed import Parsed, Writer, one_line
 
@@ -38,7 +38,7 @@ def read_epub(path: Path) -> Parsed:
             if name not in archive.NameToInfo:
                 notes.append(f"chapter {href[:80]!r} is missing")
                 continue
-            write_html(html_tree(member_of(archive, name)), writer)
+            write_html(html_tree(html_text(member_of(archive, name))[0]), writer)
         title = next((one_line("".join(t.itertext())) for t in _named(package, "title")), "")
         language = next((one_line(t.text or "") for t in _named(package, "language")), "")
     parsed = writer.parsed(title or None, notes)

@@ -90,7 +90,8 @@ class Reading:
                 raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
             kind = kind_of(path)
             if kind == "text":
-                document = read_markdown(path, name)
+                document, notes = read_markdown(path, name)
+                self.notes += [Noted(path=str(path), note=note) for note in notes]
             else:
                 document = self._parsed(parser, path, name, kind)
             labels = labels_of(path, root)

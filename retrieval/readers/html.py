@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import InvalidInput
 from .parsed import MAX_SPAN, Parsed, Writer, one_line, table_rows
+from .plain import decoded
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,26 +25,45 @@ SILENT: Final = frozenset(_SILENT.split())
 BLOCKS: Final = frozenset(_BLOCKS.split())
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 LISTS: Final = ("ul", "ol")
+_HEAD: Final = 4096
+"""Bytes in which a declaration of the encoding is looked for; browsers look at 1,024."""
+_META: Final = re.compile(rb"<meta\b[^>]*\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML: Final = re.compile(rb"\s*<\?xml\b[^>]*\bencoding\s*=\s*[\"']([\w.:-]+)")
 
 
 def read_html(raw: bytes) -> Parsed:
     """Return the text of an HTML page; raise InvalidInput if it cannot be read."""
-    tree = html_tree(raw)
+    markup, notes = html_text(raw)
+    tree = html_tree(markup)
     writer = Writer()
     write_html(tree, writer)
     found = tree.find(".//title")
     title = one_line("".join(found.itertext())) if found is not None else ""
-    return writer.parsed(title or None)
+    return writer.parsed(title or None, notes)
 
 
-def html_tree(raw: bytes) -> _Element:
+def html_text(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Return the characters of HTML or XHTML, by the encoding that is declared if one is.
+
+    ``declared`` is what stands outside the page and goes before what the page says. With notes on
+    how they were read; raises InvalidInput for what is no text.
+    """
+    head = raw[:_HEAD]
+    if declared is None and (match := _META.search(head) or _XML.match(head)):
+        declared = match.group(1).decode("ascii")
+    return decoded(raw, declared)
+
+
+def html_tree(markup: str) -> _Element:
     """Parse HTML or XHTML, forgiving; raise InvalidInput where nothing is left."""
     from lxml import etree
     from lxml import html as lxml_html
 
-    parser = _parser(raw)
-    try:
-        tree = lxml_html.document_fromstring(raw, parser=parser)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=False, huge_tree=True
+    )
+    try:  # as bytes, since lxml takes no text that declares an encoding
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise InvalidInput(f"not readable as HTML ({_first_line(error)})") from None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -209,19 +230,6 @@ def _is_hidden(element: _Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
     is_shut = "display:none" in style or "visibility:hidden" in style
     return element.get("hidden") is not None or element.get("aria-hidden") == "true" or is_shut
-
-
-def _parser(raw: bytes) -> Any:
-    from lxml import html as lxml_html
-
-    try:
-        raw.decode("utf-8")
-        encoding = "utf-8"
-    except UnicodeDecodeError:
-        encoding = None
-    return lxml_html.HTMLParser(
-        encoding=encoding, no_network=True, remove_comments=False, huge_tree=True
-    )
 
 
 def _first_line(error: Exception) -> str:

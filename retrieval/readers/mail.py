@@ -8,8 +8,9 @@ from email.message import EmailMessage, MIMEPart
 from typing import Final
 
 from ..errors import InvalidInput
-from .html import html_tree, write_html
+from .html import html_text, html_tree, write_html
 from .parsed import Parsed, Writer, one_line
+from .plain import decoded
 
 SHOWN: Final = ("From", "To", "Cc", "Date")
 
@@ -29,24 +30,23 @@ def read_mail(raw: bytes) -> Parsed:
     writer.heading(1, headers["Subject"] or "E-mail without subject")
     for name in SHOWN:
         writer.add("text", f"{name}: {headers[name]}" if headers[name] else "")
-    if body is not None:
-        _write_body(body, writer)
+    told = () if body is None else _write_body(body, writer)
     named = [
         one_line(part.get_filename() or "without a name") for part in message.iter_attachments()
     ]
     notes = [f"attachments not read: {', '.join(named)[:200]}"] if named else []
-    return writer.parsed(headers["Subject"] or None, notes)
+    return writer.parsed(headers["Subject"] or None, [*told, *notes])
 
 
-def _write_body(body: MIMEPart, writer: Writer) -> None:
+def _write_body(body: MIMEPart, writer: Writer) -> tuple[str, ...]:
+    """Write the words of the body; return notes on how they were read."""
     content = body.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else b""
     if body.get_content_type() == "text/html":
-        write_html(html_tree(raw), writer)
-        return
-    try:
-        text = raw.decode(body.get_content_charset() or "utf-8", "replace")
-    except LookupError:
-        text = raw.decode("utf-8", "replace")
-    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
+        markup, notes = html_text(raw, body.get_content_charset())
+        write_html(html_tree(markup), writer)
+        return notes
+    text, notes = decoded(raw, body.get_content_charset())
+    for paragraph in text.split("\n\n"):
         writer.add("text", paragraph)
+    return notes

@@ -10,33 +10,33 @@ from pydantic import ValidationError
 
 from ..errors import InvalidInput
 from ..types import Document
+from .plain import decoded
 
 MAX_LINE_CHARS = 8_000_000
 _FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 
 
-def read_text_file(path: Path) -> str:
-    """Return the text of a UTF-8 file with ``\\n`` line ends; raise InvalidInput otherwise."""
-    raw = path.read_bytes()
-    if b"\0" in raw:
-        raise InvalidInput(f"{path}: holds binary data, not text; convert it to UTF-8 text first")
+def read_text_file(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a file and notes on how it was read; raise InvalidInput if it is none."""
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text, notes = decoded(path.read_bytes())
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from None
     if not text.strip():
         raise InvalidInput(f"{path}: empty; there is nothing to add")
     if max(map(len, text.split("\n"))) > MAX_LINE_CHARS:
         limit = MAX_LINE_CHARS // 1_000_000
         raise InvalidInput(f"{path}: a line is longer than {limit} MB; break the text into lines")
-    return text
+    return text, notes
 
 
-def read_markdown(path: Path, name: str | None = None) -> Document:
-    """Read one file into a document; ``name`` is its id where the front matter gives none."""
-    text = read_text_file(path)
+def read_markdown(path: Path, name: str | None = None) -> tuple[Document, tuple[str, ...]]:
+    """Read one file into a document, with notes on how it was read.
+
+    ``name`` is its id where the front matter gives none.
+    """
+    text, notes = read_text_file(path)
     fields: dict[str, object] = {}
     body = text
     if match := _FRONT_MATTER.match(text):
@@ -55,7 +55,7 @@ def read_markdown(path: Path, name: str | None = None) -> Document:
         "sources": (path.name,),
     }
     try:
-        return Document.model_validate({**defaults, **fields, "text": body})
+        return Document.model_validate({**defaults, **fields, "text": body}), notes
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +69,58 @@ def test_domains_list_their_corpora(vademecum: Any) -> None:
         assert one["citation"]
     told = vademecum("domains", "--corpora").out
     assert "vademecum ingest law PATH --format uslm" in told
+
+
+def lines(path: Path, *records: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+
+
+def test_a_public_set_comes_in_by_its_name(
+    vademecum: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VADEMECUM_DATA", str(tmp_path))
+    article = {"chapter": "Chapter I", "text": "A kettle of the seventh kind is hot."}
+    lines(
+        tmp_path / "law/gdpr/documents.jsonl.gz",
+        {"doc_id": "gdpr/article1", "title": "GDPR Article 1 Kettles", **article},
+        {"doc_id": "gdpr/recital1", "title": "GDPR Recital 1", "chapter": "", "text": "Tea."},
+    )
+    dry = vademecum("ingest", "law", "--set", "gdpr", "--dry-run", "--json").json
+    assert (dry["read"], dry["added"], dry["encoded"]) == (2, 0, 0)
+    assert vademecum("library", "show", "law", "gdpr/article1").code == 2
+    done = vademecum("ingest", "law", "--set", "gdpr", "--json")
+    assert (done.code, done.json["added"], done.json["skipped"]) == (0, 2, [])
+    hit = vademecum("search", "law", "kettle of the seventh kind", "--json").json["hits"][0]
+    assert (hit["document_id"], hit["source"]) == ("gdpr/article1", "GDPR Article 1 Kettles")
+    shown = vademecum("library", "show", "law", "gdpr/article1", "--json").json
+    assert shown["jurisdiction"] == "EU"
+    assert shown["attributes"] == {"part_of": "Chapter I", "set": "gdpr"}
+    again = vademecum("ingest", "law", "--set", "gdpr", "--json").json
+    assert (again["unchanged"], again["encoded"]) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name either a PATH or a public set"),
+        ((".", "--set", "gdpr"), "name either a PATH or a public set"),
+        (("--set", "gdpr", "--watch"), "neither --format nor --watch"),
+        (("--set", "gdpr", "--format", "beir"), "neither --format nor --watch"),
+        (("--set", "legalbench"), "legalbench holds no documents"),
+        (("--set", "medquad"), "a set of healthcare"),
+        (("--set", "gdpr"), "VADEMECUM_DATA"),
+    ],
+)
+def test_a_mistake_with_a_set_is_told_in_one_line(
+    vademecum: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Any, said: str
+) -> None:
+    monkeypatch.setenv("VADEMECUM_DATA", str(tmp_path))
+    assert said in vademecum("ingest", "law", *words).line
+
+
+@pytest.mark.data
+def test_a_dry_run_counts_a_whole_set_and_encodes_nothing(vademecum: Any) -> None:
+    dry = vademecum("ingest", "law", "--set", "gdpr", "--dry-run", "--json").json
+    assert (dry["read"], dry["added"], dry["encoded"], dry["skipped"]) == (272, 0, 0, [])

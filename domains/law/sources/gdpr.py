@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vademecum.retrieval.errors import InvalidInput
-from vademecum.retrieval.readers.html import html_tree
+from vademecum.retrieval.readers.html import html_text, html_tree
 from vademecum.retrieval.readers.parsed import one_line
 from vademecum.retrieval.types import Document
 
@@ -46,7 +46,7 @@ class Unit(NamedTuple):
 
 def read(raw: bytes, path: Path) -> Iterator[Document]:
     """Yield the recitals and articles of one act, with chapter and section above them."""
-    lines = list(_lines(html_tree(raw)))
+    lines = list(_lines(html_tree(html_text(raw)[0])))
     title = " ".join(text for kind, text in lines if kind == "doc-ti")
     act = _ACT.search(title)
     units = list(_units(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import pytest
 from vademecum.domains.education import EDUCATION
 from vademecum.domains.healthcare import HEALTHCARE
 from vademecum.domains.law import LAW
-from vademecum.domains.recipes import CorpusReading
+from vademecum.domains.recipes import CorpusReading, RecipeChild
 from vademecum.retrieval.passages import PassageSettings, split
 from vademecum.retrieval.types import Document
 
@@ -30,15 +30,22 @@ class Copy(NamedTuple):
 Reader = Callable[[str, dict[str, str | bytes]], Copy]
 
 
+@pytest.fixture(scope="session")
+def child() -> Iterator[RecipeChild]:
+    """Keep one child process for all tests, as one reads all files of a corpus."""
+    with RecipeChild() as warm:
+        yield warm
+
+
 @pytest.fixture
-def read(tmp_path: Path) -> Reader:
+def read(tmp_path: Path, child: RecipeChild) -> Reader:
     def run(name: str, files: dict[str, str | bytes]) -> Copy:
         root = tmp_path / "copy"
         for file, content in files.items():
             path = root / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        reading = CorpusReading(RECIPES[name])
+        reading = CorpusReading(RECIPES[name], child)
         found = list(reading.documents([root]))
         for document in found:
             require_offsets(document)

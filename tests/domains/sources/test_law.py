@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from vademecum.retrieval.labelled import labelled_spans
+from vademecum.retrieval.types import Document
+
 USLM = """<?xml version="1.0" encoding="UTF-8"?>
 <uscDoc xmlns="http://xml.house.gov/schemas/uslm/1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:dcterms="http://purl.org/dc/terms/" xml:lang="en" identifier="/us/usc/t99">
@@ -228,13 +231,24 @@ def test_gdpr_gives_recitals_and_articles_with_their_dates(read: Any, oj: str) -
     assert copy.skipped.keys() == {"half.html", "empty.html"}
 
 
-TEXT = "SUPPLY AGREEMENT\r\n\r\nThis Agreement binds Leaf Inc. and Cup LLC.\r\n"
+TEXT = (
+    "SUPPLY AGREEMENT\r\n\r\nThis Agreement binds Leaf Inc. and\r\n  Cup LLC. It is governed by "
+    "the law of Nevada, save for\r\nits rules of conflict, and of no other State.\r\n"
+)
 CLAUSES = (
     "Filename,Document Name,Document Name-Answer,Parties,Parties-Answer,Agreement Date-Answer,"
-    "Effective Date-Answer,Expiration Date-Answer,Governing Law-Answer\n"
-    "LEAF_2014_EX-10.1_Supply Agreement.pdf,\"['SUPPLY AGREEMENT']\",Supply Agreement,\"['Leaf']\","
-    '"Leaf Inc.; Cup LLC",5/8/14,6/1/2014,perpetual,Nevada\n'
+    "Effective Date-Answer,Expiration Date,Expiration Date-Answer,Governing Law,"
+    "Governing Law-Answer,Audit Rights\n"
+    "LEAF_2014_EX-10.1_Supply Agreement.pdf,\"['SUPPLY AGREEMENT']\",Supply Agreement,"
+    "\"['Leaf Inc.', 'Leaf Inc. and Cup LLC']\","
+    "\"Leaf Inc.; Cup LLC\",5/8/14,6/1/2014,['words of another text'],perpetual,"
+    "\"['governed by the law of Nevada,<omitted>of no other State.']\",Nevada,[]\n"
 )
+
+
+def marked(document: Document) -> list[tuple[str, str]]:
+    spans = labelled_spans(document)
+    return [(span.label, document.text[span.start : span.end]) for span in spans]
 
 
 def test_cuad_texts_stand_as_they_are_beside_what_people_answered(read: Any) -> None:
@@ -257,24 +271,41 @@ def test_cuad_texts_stand_as_they_are_beside_what_people_answered(read: Any) -> 
     assert contract.attributes["governing_law"] == "Nevada"
     assert contract.attributes["expiration"] == "perpetual"
     assert contract.effective_to is None
+    assert marked(contract) == [
+        ("Document Name", "SUPPLY AGREEMENT"),
+        ("Parties", "Leaf Inc."),
+        ("Parties", "Leaf Inc. and\n  Cup LLC"),
+        ("Governing Law", "governed by the law of Nevada,"),
+        ("Governing Law", "of no other State."),
+    ]
+    assert contract.attributes["clauses_not_found"] == "1"
+    assert marked(copy.documents["cuad/OTHER_2015"]) == []
     assert copy.documents["cuad/OTHER_2015"].title == "OTHER 2015"
     assert "not UTF-8" in copy.skipped["full_contract_txt/bad.txt"]
 
 
-def test_cuad_as_json_keeps_its_offsets(read: Any) -> None:
+def test_cuad_as_json_keeps_its_offsets_and_its_clauses(read: Any) -> None:
     context = "  1. Term. Two years.\n\n2. Law. Nevada."
-    answer = {"text": "Nevada", "answer_start": context.index("Nevada")}
-    data = {
-        "version": "aok_v1.0",
-        "data": [
-            {
-                "title": "LEAF_2014",
-                "paragraphs": [{"context": context, "qas": [{"id": "1", "answers": [answer]}]}],
-            }
+
+    def asked(category: str, *answers: tuple[str, int]) -> dict[str, Any]:
+        listed = [{"text": text, "answer_start": start} for text, start in answers]
+        return {"id": f"LEAF_2014__{category}", "answers": listed, "is_impossible": not answers}
+
+    law = ("Nevada", context.index("Nevada"))
+    first = {
+        "context": context,
+        "qas": [
+            asked("Governing Law", law),
+            asked("Governing Law_0", law),
+            asked("Audit Rights"),
+            asked("Insurance", ("Nevada", 3)),
         ],
     }
+    second = {"context": "3. Cups break.", "qas": [asked("Cap On Liability", ("break", 8))]}
+    data = {"version": "aok_v1.0", "data": [{"title": "LEAF_2014", "paragraphs": [first, second]}]}
     copy = read("cuad", {"CUAD_v1.json": json.dumps(data), "test.json": '{"data": 3}'})
     contract = copy.documents["cuad/LEAF_2014"]
-    start = answer["answer_start"]
-    assert contract.text[start : start + 6] == "Nevada"
+    assert contract.text == f"{context}\n3. Cups break."
+    assert marked(contract) == [("Governing Law", "Nevada"), ("Cap On Liability", "break")]
+    assert contract.attributes["clauses_not_found"] == "1"
     assert "SQuAD" in copy.skipped["test.json"]

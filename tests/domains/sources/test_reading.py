@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
+import os
+import pkgutil
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from vademecum.domains import Domain, recipes
 from vademecum.domains.education import EDUCATION
 from vademecum.domains.healthcare import HEALTHCARE
 from vademecum.domains.law import LAW
-from vademecum.domains.recipes import CorpusReading, Recipe, recipes_of
+from vademecum.domains.recipes import CorpusReading, Recipe, RecipeChild, recipes_of
 from vademecum.retrieval.errors import InvalidInput, InvalidManifest
 
 ROOT = Path(__file__).parents[3]
@@ -47,9 +51,9 @@ def test_labels_of_the_folder_win(read: Any) -> None:
     assert copy.documents["dc/9-1"].licence == "CC0"
 
 
-def test_a_file_named_by_itself_must_be_readable(tmp_path: Path) -> None:
+def test_a_file_named_by_itself_must_be_readable(tmp_path: Path, child: RecipeChild) -> None:
     path = tmp_path / "1.xml"
-    reading = CorpusReading(next(r for _, r in ALL if r.name == "dc_code"))
+    reading = CorpusReading(next(r for _, r in ALL if r.name == "dc_code"), child)
     with pytest.raises(InvalidInput, match="no such file"):
         list(reading.documents([path]))
     path.write_text(SECTION.format("<text>"))
@@ -81,6 +85,60 @@ def test_a_packed_file_is_read_no_further_than_it_may(
     skipped = read("pubmed", {"a.xml.gz": packed, "b.xml": b" " * 1001}).skipped
     assert "unpacks to more" in skipped["a.xml.gz"]
     assert "larger than" in skipped["b.xml"]
+
+
+MADE = """
+import os, time
+from vademecum.retrieval.types import Document
+
+def read(raw, path):
+    exec(raw)
+    yield Document(id=path.stem, title="", text="Read.")
+"""
+
+
+def test_a_file_that_hangs_dies_or_eats_is_left_out_and_the_next_one_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made_recipe.py").write_text(MADE)
+    monkeypatch.setenv(
+        "PYTHONPATH", os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for name, does in {
+        "a": "time.sleep(600)",
+        "b": "os._exit(3)",
+        "c": "bytes(10_000_000_000)",
+        "d": "open(str(path) + '.new', 'w').write('x' * 10_000)",
+        "e": "pass",
+    }.items():
+        (folder / f"{name}.made").write_text(does)
+    facts = dict.fromkeys(("title", "licence", "citation", "obtain", "form"), "Made")
+    code = importlib.import_module("made_recipe").read
+    recipe = Recipe(name="made", files=("*.made",), read=code, **facts)
+    with RecipeChild(seconds=10.0, megabytes=1500) as child:
+        reading = CorpusReading(recipe, child)
+        assert [d.id for d in reading.documents([folder])] == ["e"]
+    reasons = [s.reason for s in reading.skipped]
+    told = (
+        "took longer than 10 s",
+        "the reader ended",
+        "more memory",
+        "reader ended|cannot be read",
+    )
+    assert len(reasons) == 4
+    for reason, one_of in zip(reasons, told, strict=True):
+        assert any(part in reason for part in one_of.split("|")), reason
+
+
+def test_the_code_of_a_recipe_has_a_name_that_a_child_can_import() -> None:
+    for _, recipe in ALL:
+        assert pkgutil.resolve_name(recipe.code) is recipe.read
+    facts = dict.fromkeys(("title", "licence", "citation", "obtain", "form"), "Made")
+    with pytest.raises(ValidationError, match="a function of a module"):
+        Recipe(name="made", files=("*",), read=lambda raw, path: (), **facts)
 
 
 def test_facts_without_code_are_a_mistake_of_the_domain(tmp_path: Path) -> None:
