@@ -56,7 +56,7 @@ _MEMBERS: Final[tuple[tuple[str, Kind], ...]] = (
     ("xl/workbook.xml", "xlsx"),
     ("META-INF/container.xml", "epub"),
 )
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Raised when the same file comes out as another text; what was read before is then read anew."""
 
 
