@@ -39,6 +39,11 @@ class BoundedParser:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """Return the number of the child, or None while there is none."""
+        return self._child.pid if self._child else None
+
     def parse(self, path: Path, kind: Kind) -> Parsed:
         """Return the text of a file; raise InvalidInput, without the path, if there is none."""
         answer = self._ask({"path": os.fspath(path.resolve()), "kind": kind})

@@ -55,15 +55,14 @@ class Content:
 
 def sentence(draw: random.Random) -> str:
     """Return one sentence of about twenty words, with numbers of its own."""
-    parts = (
-        draw.choice(_SAY["who"]),
-        draw.choice(_SAY["does"]),
-        draw.choice(_SAY["what"]),
-        draw.choice(_SAY["when"]).format(n=draw.randrange(2, 60)),
-        draw.choice(_SAY["why"]).format(n=draw.randrange(2, 60)),
-    )
-    text = " ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{statement(draw)} {draw.choice(_SAY['why']).format(n=draw.randrange(2, 60))}."
+
+
+def statement(draw: random.Random) -> str:
+    """Return half a sentence: who does what, and when."""
+    when = draw.choice(_SAY["when"]).format(n=draw.randrange(2, 60))
+    text = " ".join((*(draw.choice(_SAY[part]) for part in ("who", "does", "what")), when))
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def content(seed: int, number: int) -> Content:
@@ -282,12 +281,14 @@ def write_corpus(folder: Path, files: int = 221, seed: int = 7) -> dict[str, Con
 
 
 def write_short(folder: Path, files: int, seed: int = 7) -> None:
-    """Write text files of a title and one sentence: about a passage of thirty tokens each."""
+    """Write text files of one sentence, a passage of about twenty tokens each."""
     draw = random.Random(seed)
     for number in range(files):
         place = folder / f"{number // 1000:03}"
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:06}.txt").write_text(f"{number}: {sentence(draw)}\n", encoding="utf-8")
+        (place / f"{number:06}.txt").write_text(
+            f"{statement(draw)} ({number}).\n", encoding="utf-8"
+        )
 
 
 def write_large_pdf(path: Path, pages: int = 1600, seed: int = 7, ruled_every: int = 10) -> None:
@@ -311,6 +312,21 @@ def write_large_pdf(path: Path, pages: int = 1600, seed: int = 7, ruled_every: i
         made.drawString(60, 25, f"House rules, page {number}")
         made.showPage()
     made.save()
+
+
+def write_scans(path: Path, pages: int) -> None:
+    """Write a PDF whose pages all hold the same picture of a page, and no text."""
+    from documents.made import scan
+    from reportlab.pdfgen import canvas
+
+    picture = path.with_suffix(".png")
+    scan(picture)
+    made = canvas.Canvas(str(path))
+    for _ in range(pages):
+        made.drawImage(str(picture), 0, 400, 595, 336)
+        made.showPage()
+    made.save()
+    picture.unlink()
 
 
 def _paragraphs(said: Content) -> list[str]:
