@@ -186,7 +186,7 @@ def _write_block(lines: Sequence[Line], level: int, words: Counter[str], writer:
     elif _BULLET.match(text):
         writer.item(_BULLET.sub("", text))
     else:
-        writer.add("text", one_line(text))
+        writer.overleaf(one_line(text))
 
 
 def _begins(last: Line, line: Line, longest: int, usual: float) -> bool:
