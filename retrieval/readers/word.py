@@ -50,7 +50,7 @@ def read_word(path: Path) -> Parsed:
     for found in notes.values():
         for mark, text in found.items():
             writer.add("text", f"[{mark}] {text}")
-    return writer.parsed(_title(core))
+    return writer.parsed(core_title(core))
 
 
 def _blocks(root: _Element) -> Iterator[_Element]:
@@ -156,7 +156,8 @@ def _notes(root: _Element | None, kind: str) -> dict[str, str]:
     return found
 
 
-def _title(core: _Element | None) -> str | None:
+def core_title(core: _Element | None) -> str | None:
+    """Return the title that the properties of an Office file give, or None."""
     for element in () if core is None else core.iter():
         if isinstance(element.tag, str) and element.tag.endswith("}title"):
             return one_line(element.text or "") or None
