@@ -76,13 +76,14 @@ class Grid:
 
 def find_grids(segments: Iterable[Segment]) -> list[Grid]:
     """Return the tables of a page from its head downwards, those of one column left out."""
-    upright, level = [], []
+    upright: list[tuple[float, float, float]] = []
+    level: list[tuple[float, float, float]] = []
     for line in segments:
         across, up = abs(line.x1 - line.x0), abs(line.y1 - line.y0)
         if across <= STRAIGHT < up:
-            upright.append((line.x0, *sorted((line.y0, line.y1))))
+            upright.append((line.x0, min(line.y0, line.y1), max(line.y0, line.y1)))
         elif up <= STRAIGHT < across:
-            level.append((line.y0, *sorted((line.x0, line.x1))))
+            level.append((line.y0, min(line.x0, line.x1), max(line.x0, line.x1)))
     if len(upright) < 2 or len(level) < 2 or len(upright) + len(level) > MAX_LINES:
         return []
     cells = _cells(_joined(upright), _joined(level))

@@ -23,7 +23,7 @@ from vademecum.apps.composition import open_library
 from vademecum.domains import load_domain
 from vademecum.retrieval.types import Document
 
-FILES = int(os.environ.get("VADEMECUM_CORPUS_FILES", "26"))
+FILES = int(os.environ.get("VADEMECUM_CORPUS_FILES", "22"))
 HEADED = ("pdf", "docx", "html", "pptx", "epub", "md")
 PROSE = (*HEADED, "eml", "txt", "xlsx")
 LISTED = ("pdf", "docx", "html", "epub", "md")

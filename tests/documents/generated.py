@@ -101,7 +101,7 @@ def scanned_lines(seed: int, number: int) -> list[str]:
 
 
 def pdf(path: Path, said: Content) -> None:
-    """Headings, paragraphs, a ruled table in every second file, a foot with the page's number."""
+    """Headings, paragraphs, a ruled table of more than six rows, a foot that counts the pages."""
     from reportlab.lib import colors
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
@@ -246,7 +246,7 @@ WRITERS: Final[dict[str, Callable[[Path, Content], None]]] = {
 def has_table(ending: str, said: Content) -> bool:
     """Tell whether the rows of a content stand in a file of this ending."""
     if ending == "pdf":
-        return len(said.sections) % 2 == 0
+        return len(said.rows) > 6
     return ending in ("docx", "html", "pptx", "xlsx", "csv")
 
 
