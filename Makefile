@@ -50,6 +50,8 @@ guardrails: $(TEST_STAMP)  ## run the tests named after behaviours and write doc
 bench: $(TEST_STAMP)  ## measure speed, side by side with the plain forward pass and with LangChain
 	$(INSTALL) -e ".[$(FAISS),bench]"
 	$(BIN)/vademecum bench ingest
+	PYTHONPATH=tests $(BIN)/python -m documents.generated build/house
+	$(BIN)/vademecum bench documents build/house
 	$(BIN)/vademecum bench search
 	$(BIN)/vademecum bench peers
 

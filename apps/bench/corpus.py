@@ -24,20 +24,23 @@ def documents(folders: Sequence[Path]) -> Iterator[Document]:
             yield document.model_copy(update={"id": f"{folder.name}/{document.id}"})
 
 
-def first_passages(
-    domain: Domain, folders: Sequence[Path], passages: int
-) -> tuple[list[Document], list[str]]:
-    """Return the first documents that hold ``passages`` passages, and their encoded texts."""
+def encoded_passages(domain: Domain, document: Document) -> list[str]:
+    """Return the texts that are encoded for the passages of a document."""
     encoder, settings = shared_encoder(), passage_settings(domain)
+    cuts = split(document, encoder.token_offsets, settings)
+    return [encoded_text(document, p, encoder.token_offsets, settings) for p in cuts]
+
+
+def first_documents(domain: Domain, folders: Sequence[Path], passages: int) -> list[Document]:
+    """Return the first documents that hold ``passages`` passages together."""
     chosen: list[Document] = []
-    texts: list[str] = []
+    found = 0
     for document in documents(folders):
-        if len(texts) >= passages:
+        if found >= passages:
             break
-        cuts = split(document, encoder.token_offsets, settings)
-        texts += [encoded_text(document, p, encoder.token_offsets, settings) for p in cuts]
+        found += len(encoded_passages(domain, document))
         chosen.append(document)
-    return chosen, texts
+    return chosen
 
 
 def prepared_library(
@@ -48,7 +51,7 @@ def prepared_library(
     tick: Callable[[int, int], None] = lambda documents, passages: None,
 ) -> Library:
     """Return a library of about ``passages`` passages in ``folder``, kept for the next run."""
-    chosen, _ = first_passages(domain, folders, passages)
+    chosen = first_documents(domain, folders, passages)
     library = filled_library(domain, chosen, folder, tick)
     _ = open_search(domain, library).indexes
     return library

@@ -47,6 +47,36 @@ def ingest(
 
 
 @bench_app.command()
+def documents(
+    path: Annotated[Path, typer.Argument(help="A folder of files of any format.")],
+    domain: DomainOption = "healthcare",
+    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 3,
+    parsing_only: Annotated[
+        bool, typer.Option("--parsing-only", help="Parse, and encode nothing.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Parsing against encoding, by format; memory.
+
+    And ingestion of the files, and the same again, against the bare forward pass.
+    """
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.readers.folder import files_below
+
+    from ..bench.documents import measure_documents, measure_parsing
+    from .reading import existing_folder
+
+    files = sum(1 for _ in files_below(existing_folder(path)))
+    with progress_bar("bench documents", files + rounds * 3, "steps") as bar:
+        ticks = _Ticks(bar.to)
+        if parsing_only:
+            result = measure_parsing(path, ticks)
+        else:
+            result = measure_documents(load_domain(domain), path, rounds, ticks)
+    _show(result, json)
+
+
+@bench_app.command()
 def search(
     data: DataOption = None,
     domain: DomainOption = "healthcare",

@@ -35,6 +35,13 @@ def existing_file(path: Path) -> Path:
     return path
 
 
+def existing_folder(path: Path) -> Path:
+    """Return ``path``; raise InvalidInput unless it is a folder."""
+    if not path.is_dir():
+        raise InvalidInput(f"{path}: no such folder")
+    return path
+
+
 def _standard_input(what: str) -> str:
     if sys.stdin is None:
         raise InvalidInput("standard input is closed; give the text as an argument")

@@ -42,6 +42,11 @@ class BoundedChild:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """Return the number of the child, or None while there is none."""
+        return self._child.pid if self._child else None
+
     def ask(self, **request: str | int) -> list[dict[str, Any]]:
         """Return what the child says of a file; raise InvalidInput, without the path, if nothing.
 

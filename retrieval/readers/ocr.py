@@ -16,6 +16,7 @@ MAX_PIXELS: Final = 80_000_000
 MAX_FRAMES: Final = 500
 SURE: Final = 0.5
 """Lines that the recogniser is less sure of are left out and counted."""
+RECOGNISED: Final = "text recognised in pictures"
 signs_of_life: list[Callable[[], None]] = []
 """Called before each picture, which may take half a minute."""
 
@@ -43,7 +44,7 @@ def read_picture(path: Path) -> Parsed:
 def notes_of(unsure: int) -> tuple[str, ...]:
     """Say that text was recognised in a picture, and how many lines were not."""
     left = f"; {unsure} lines were not legible" if unsure else ""
-    return (f"text recognised in pictures{left}",)
+    return (f"{RECOGNISED}{left}",)
 
 
 def write_picture(picture: Any, writer: Writer) -> int:

@@ -69,6 +69,19 @@ class Writer:
         for line in lines:
             self.add("row", line)
 
+    def overleaf(self, text: str) -> None:
+        """Add a block of text; the rest of a sentence that broke off at the end of a page joins it.
+
+        That is one without a stop, before a page that begins with a small letter.
+        """
+        is_head = bool(self.pages) and self.pages[-1] == self._length + 2
+        is_open = self._was in ("text", "item") and self._parts[-1][-1:] not in ".!?:;-"
+        if is_head and is_open and text[:1].islower():
+            self._put(f" {text}")
+            self.pages[-1] -= 1
+        else:
+            self.add("text", text)
+
     def page(self) -> None:
         """Begin a page."""
         self.pages.append(self._length + (2 if self._was is not None else 0))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -13,11 +12,10 @@ from typing import Any, Final
 
 from ..errors import InvalidInput, MissingExtra
 from .parsed import Parsed, Writer, one_line, table_rows
+from .pdf_page import Line, Page, Table, read_page
 
 MAX_PAGES: Final = 10_000
 OCR_DPI: Final = 200
-RULES: Final = 4
-"""With fewer drawn lines a page is not searched for a table."""
 LARGER: Final = 1.15
 """A heading is so many times larger than the body."""
 BOLD: Final = 600
@@ -33,36 +31,6 @@ _BROKEN: Final = "\ufffe\u0002\u00ad"
 """What stands where a word is broken at the end of a line."""
 
 
-@dataclass
-class Line:
-    """A line of a page; ``top`` and ``bottom`` in points from the foot of the page."""
-
-    text: str
-    size: float = 0.0
-    weight: int = 0
-    left: float = 0.0
-    top: float = 0.0
-    bottom: float = 0.0
-
-
-@dataclass
-class Table:
-    """A table of a page, from ``top`` to ``bottom``, in points from the foot of the page."""
-
-    rows: list[list[str]]
-    top: float
-    bottom: float
-
-
-@dataclass
-class Page:
-    """What stands on a page, from its head to its foot."""
-
-    lines: list[Line] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    picture: Any = None
-
-
 def read_pdf(path: Path) -> Parsed:
     """Return the text of a PDF; raise InvalidInput if it is damaged, encrypted or without text."""
     import pypdfium2
@@ -76,11 +44,11 @@ def read_pdf(path: Path) -> Parsed:
     try:
         if len(document) > MAX_PAGES:
             raise InvalidInput(f"more than {MAX_PAGES:,} pages; split it")
-        pages = list(_pages(document, path))
+        pages = list(_pages(document))
         title = _title(document.get_metadata_dict().get("Title", ""))
+        return _written(pages, title, lambda number: _picture(document, number))
     finally:
         document.close()
-    return _written(pages, title)
 
 
 def _title(told: str) -> str:
@@ -89,118 +57,44 @@ def _title(told: str) -> str:
     return "" if title.lower() == "untitled" else title
 
 
-def _pages(document: Any, path: Path) -> Iterator[Page]:
+def _pages(document: Any) -> Iterator[Page]:
     from pypdfium2 import PdfiumError
 
-    with _Tables(path) as tables:
-        for number in range(len(document)):
-            try:
-                page = document[number]
-            except PdfiumError:
-                yield Page()
-                continue
-            text_page = page.get_textpage()
-            lines = _lines(text_page)
-            rules, pictures = _drawn(page)
-            found = Page(lines)
-            if sum(len(line.text) for line in lines) < 8 and pictures:
-                found.picture = page.render(scale=OCR_DPI / 72).to_pil().convert("L")
-            elif rules >= RULES:
-                found.tables = tables.of(number, page.get_height())
-            text_page.close()
-            page.close()
-            yield found
-
-
-def _lines(text_page: Any) -> list[Line]:
-    import pypdfium2.raw as pdfium
-
-    count = text_page.count_chars()
-    text = text_page.get_text_range() if count else ""
-    # Beyond the basic plane a character is two to pdfium: places are then not known.
-    is_exact = len(text) == count
-    lines: list[Line] = []
-    begin = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip("\r\n \t")
-        if stripped:
-            line = Line(stripped)
-            place = begin + raw.index(stripped[0])
-            if is_exact:
-                line.size = pdfium.FPDFText_GetFontSize(text_page.raw, place)
-                line.weight = pdfium.FPDFText_GetFontWeight(text_page.raw, place)
-                line.left, line.bottom, _, line.top = text_page.get_charbox(place, loose=True)
-            lines.append(line)
-        begin += len(raw) + 1
-    return lines
-
-
-def _drawn(page: Any) -> tuple[int, int]:
-    """Count paths and pictures, up to where it no longer matters."""
-    import pypdfium2.raw as pdfium
-
-    paths = pictures = 0
-    for one in page.get_objects(max_depth=2):
-        paths += one.type == pdfium.FPDF_PAGEOBJ_PATH
-        pictures += one.type == pdfium.FPDF_PAGEOBJ_IMAGE
-        if paths >= RULES and pictures:
-            break
-    return paths, pictures
-
-
-class _Tables:
-    """Ruled tables by pdfplumber, which is opened only where a page is ruled."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._opened: Any = None
-
-    def __enter__(self) -> _Tables:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._opened is not None:
-            self._opened.close()
-
-    def of(self, number: int, height: float) -> list[Table]:
-        """Return the tables of a page from its head downwards."""
-        import pdfplumber
-
+    for number in range(len(document)):
         try:
-            if self._opened is None:
-                self._opened = pdfplumber.open(self._path)
-            page = self._opened.pages[number]
-            found = [
-                Table(
-                    [[cell or "" for cell in row] for row in table.extract()],
-                    height - table.bbox[1],
-                    height - table.bbox[3],
-                )
-                for table in page.find_tables()
-            ]
-            page.close()
-        except Exception:  # noqa: BLE001 pdfminer has no error of its own for what it cannot read
-            return []
-        tables = [t for t in found if max(map(len, t.rows), default=0) > 1]
-        return sorted(tables, key=lambda table: -table.top)
+            page = document[number]
+            found = read_page(page)
+        except PdfiumError:
+            yield Page()
+            continue
+        page.close()
+        yield found
 
 
-def _written(pages: Sequence[Page], title: str) -> Parsed:
+def _picture(document: Any, number: int) -> Any:
+    """Return page ``number`` as an RGB picture, without its colours."""
+    page = document[number]
+    try:
+        return page.render(scale=OCR_DPI / 72).to_pil().convert("L").convert("RGB")
+    finally:
+        page.close()
+
+
+def _written(pages: Sequence[Page], title: str, picture: Callable[[int], Any]) -> Parsed:
+    """Write the pages; ``picture`` gives that of a page, which is held only while it is read."""
     from .ocr import notes_of, write_picture
 
     body = _body_size(pages)
     sizes = _heading_sizes(pages, body)
     edges = _running(pages)
-    words = Counter(
-        word.lower() for page in pages for line in page.lines for word in line.text.split()
-    )
+    words = _words_if_broken(pages)
     writer, notes, unsure, seen = Writer(), [], 0, 0
     names: list[str] = []
     for number, page in enumerate(pages, 1):
         writer.page()
-        if page.picture is not None:
+        if page.is_scan:
             try:
-                unsure += write_picture(page.picture.convert("RGB"), writer)
+                unsure += write_picture(picture(number - 1), writer)
                 seen += 1
             except MissingExtra as error:
                 notes.append(f"page {number} is a picture and was not read: {error}")
@@ -213,6 +107,16 @@ def _written(pages: Sequence[Page], title: str) -> Parsed:
     if not found.text.strip():
         raise InvalidInput(notes[0] if notes else "holds no text that can be read")
     return found
+
+
+def _words_if_broken(pages: Sequence[Page]) -> Counter[str]:
+    """Count the words of a document that has words broken at the end of lines, else none."""
+    ends = ("-", *_BROKEN)
+    if not any(line.text.endswith(ends) for page in pages for line in page.lines):
+        return Counter()
+    return Counter(
+        word.lower() for page in pages for line in page.lines for word in line.text.split()
+    )
 
 
 def _write_page(
@@ -282,7 +186,7 @@ def _write_block(lines: Sequence[Line], level: int, words: Counter[str], writer:
     elif _BULLET.match(text):
         writer.item(_BULLET.sub("", text))
     else:
-        writer.add("text", one_line(text))
+        writer.overleaf(one_line(text))
 
 
 def _begins(last: Line, line: Line, longest: int, usual: float) -> bool:

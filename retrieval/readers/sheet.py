@@ -51,7 +51,8 @@ def read_workbook(path: Path) -> Parsed:
         if sheet.sheet_state != "visible":
             hidden += 1
             continue
-        rows = list(_rows(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)))
+        sheet.reset_dimensions()  # else each row is filled up to the width that the file claims
+        rows = list(_rows(sheet.iter_rows(max_row=MAX_ROWS)))
         if any(map(any, rows)):
             writer.heading(2, sheet.title)
             for block in _blocks(rows):
@@ -66,7 +67,10 @@ def read_workbook(path: Path) -> Parsed:
 
 def _rows(rows: Iterable[Sequence[Any]]) -> Iterable[list[str]]:
     for row in rows:
-        shown = [_shown(cell.value, getattr(cell, "number_format", "")) for cell in row]
+        shown = [
+            "" if cell.value is None else _shown(cell.value, cell.number_format)
+            for cell in row[:MAX_COLUMNS]
+        ]
         while shown and not shown[-1]:
             shown.pop()
         yield shown
@@ -86,8 +90,6 @@ def _blocks(rows: Sequence[list[str]]) -> Iterable[list[list[str]]]:
 
 def _shown(value: Any, form: str) -> str:
     """Return a value as people read it: dates in ISO form, whole numbers without a point."""
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,8 @@ def read_word(path: Path) -> Parsed:
         def part(name: str) -> _Element | None:
             return parse_xml(member_of(archive, name)) if name in names else None
 
-        styles = _heading_styles(part("word/styles.xml"))
+        has_styles = "word/styles.xml" in names
+        styles = _heading_styles(member_of(archive, "word/styles.xml")) if has_styles else {}
         notes = {kind: _notes(part(f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
         core = part("docProps/core.xml")
     if body is None:
@@ -48,7 +50,7 @@ def read_word(path: Path) -> Parsed:
     for found in notes.values():
         for mark, text in found.items():
             writer.add("text", f"[{mark}] {text}")
-    return writer.parsed(_title(core))
+    return writer.parsed(core_title(core))
 
 
 def _blocks(root: _Element) -> Iterator[_Element]:
@@ -128,10 +130,14 @@ def _table(table: _Element) -> tuple[list[list[str]], bool]:
     return rows, named and len(rows) > 1
 
 
-def _heading_styles(styles: _Element | None) -> dict[str, int]:
-    """Map the ids of heading styles to levels; names of other languages have English ones too."""
+@lru_cache(maxsize=8)
+def _heading_styles(styles: bytes) -> dict[str, int]:
+    """Map the ids of heading styles to levels; names of other languages have English ones too.
+
+    Kept, since the files of one house share a template, which is longer than many a letter.
+    """
     found: dict[str, int] = {}
-    for style in () if styles is None else styles.iterfind(f"{W}style"):
+    for style in parse_xml(styles).iterfind(f"{W}style"):
         name = _value(style, "name") or ""
         identity = style.get(f"{W}styleId") or ""
         if match := _HEADING.fullmatch(name.strip()):
@@ -150,7 +156,8 @@ def _notes(root: _Element | None, kind: str) -> dict[str, str]:
     return found
 
 
-def _title(core: _Element | None) -> str | None:
+def core_title(core: _Element | None) -> str | None:
+    """Return the title that the properties of an Office file give, or None."""
     for element in () if core is None else core.iter():
         if isinstance(element.tag, str) and element.tag.endswith("}title"):
             return one_line(element.text or "") or None

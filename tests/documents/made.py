@@ -132,16 +132,24 @@ def html(path: Path) -> None:
 
 def epub(path: Path) -> None:
     """A book of two chapters; the second stands first in the archive."""
-    chapters = {"b.xhtml": SECTIONS[1], "a.xhtml": SECTIONS[0]}
+    pages = {
+        "b.xhtml": f"<h1>{SECTIONS[1]}</h1><p>{SECOND}</p>",
+        "a.xhtml": f"<h1>{SECTIONS[0]}</h1><p>{FIRST}</p>",
+    }
+    write_epub(path, TITLE, pages, ["a.xhtml", "b.xhtml"])
+
+
+def write_epub(path: Path, title: str, pages: dict[str, str], order: Sequence[str]) -> None:
+    """Write a book: ``pages`` by name as they stand in the archive, read in ``order``."""
     items = "".join(
-        f'<item id="{n[0]}" href="{n}" media-type="application/xhtml+xml"/>' for n in chapters
+        f'<item id="{n}" href="{n}" media-type="application/xhtml+xml"/>' for n in pages
     )
+    spine = "".join(f'<itemref idref="{n}"/>' for n in order)
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{TITLE}</dc:title><dc:language>en-GB</dc:language></metadata>"
-        f'<manifest>{items}</manifest><spine><itemref idref="a"/><itemref idref="b"/></spine>'
-        "</package>"
+        f"<dc:title>{title}</dc:title><dc:language>en-GB</dc:language></metadata>"
+        f"<manifest>{items}</manifest><spine>{spine}</spine></package>"
     )
     container = (
         '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
@@ -151,11 +159,10 @@ def epub(path: Path) -> None:
         archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
         archive.writestr("META-INF/container.xml", container)
         archive.writestr("book/package.opf", package)
-        for name, title in chapters.items():
-            text = FIRST if name == "a.xhtml" else SECOND
+        for name, body in pages.items():
             page = (
                 '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">'
-                f"<head><title>x</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+                f"<head><title>x</title></head><body>{body}</body></html>"
             )
             archive.writestr(f"book/{name}", page)
 
@@ -186,15 +193,15 @@ SCANNED = [
 ]
 
 
-def scan(path: Path) -> None:
+def scan(path: Path, lines: Sequence[str] = SCANNED) -> None:
     """A page as a scanner gives it: grey, turned by half a degree, with a little noise."""
     import numpy as np
     from PIL import Image, ImageDraw, ImageFont
 
-    page = Image.new("L", (1240, 700), 245)
+    page = Image.new("L", (1240, 460 + 60 * len(lines)), 245)
     draw = ImageDraw.Draw(page)
     font = ImageFont.load_default(28)
-    for number, line in enumerate(SCANNED):
+    for number, line in enumerate(lines):
         draw.text((70, 80 + 60 * number), line, fill=20, font=font)
     turned = page.rotate(0.5, fillcolor=245, resample=Image.Resampling.BICUBIC)
     noise = np.random.default_rng(0).normal(0, 6, (turned.height, turned.width))
@@ -202,16 +209,22 @@ def scan(path: Path) -> None:
     Image.fromarray(noisy).save(path)
 
 
-def scanned_pdf(path: Path) -> None:
+def scanned_pdf(path: Path, pages: Sequence[Sequence[str]] = (SCANNED,)) -> None:
+    """Pages that hold a picture and no text."""
+    from PIL import Image
     from reportlab.pdfgen import canvas
 
-    picture = path.with_suffix(".scan.png")
-    scan(picture)
-    page = canvas.Canvas(str(path), pagesize=(595, 336))
-    page.drawImage(str(picture), 0, 0, 595, 336)
-    page.showPage()
-    page.save()
-    picture.unlink()
+    written = canvas.Canvas(str(path))
+    for number, lines in enumerate(pages):
+        picture = path.with_suffix(f".{number}.png")
+        scan(picture, lines)
+        with Image.open(picture) as image:
+            size = 595.0, 595.0 * image.height / image.width
+        written.setPageSize(size)
+        written.drawImage(str(picture), 0, 0, *size)
+        written.showPage()
+        picture.unlink()
+    written.save()
 
 
 WRITERS: dict[str, Callable[[Path], None]] = {

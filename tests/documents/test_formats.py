@@ -64,6 +64,59 @@ def test_a_table_over_two_pages_keeps_its_header_on_every_row(repeat: int, tmp_p
     assert document.source_at(last) == "a.pdf, p. 2"
 
 
+def test_a_sentence_that_goes_on_overleaf_stays_whole(tmp_path: Path) -> None:
+    from reportlab.pdfgen import canvas
+
+    pages = [
+        ["The first sentence ends here. The second one is", "long and goes"],
+        ["on overleaf. A third follows."],
+        ["A page of its own begins."],
+    ]
+    made_of = canvas.Canvas(str(tmp_path / "a.pdf"))
+    for lines in pages:
+        for number, line in enumerate(lines):
+            made_of.drawString(72, 700 - 14 * number, line)
+        made_of.showPage()
+    made_of.save()
+    (document,) = Reading().documents([tmp_path / "a.pdf"])
+    assert document.text == (
+        "The first sentence ends here. The second one is long and goes on overleaf. "
+        "A third follows.\n\nA page of its own begins."
+    )
+    starts = json.loads(document.attributes["pages"])
+    assert [document.text[start:][:9] for start in starts] == [
+        "The first",
+        "on overle",
+        "A page of",
+    ]
+
+
+def test_what_stands_higher_on_a_slide_is_read_first(tmp_path: Path) -> None:
+    from pptx import Presentation
+    from pptx.util import Inches
+
+    shown = Presentation()
+    slide = shown.slides.add_slide(shown.slide_layouts[3])  # a title over two columns
+    slide.shapes.title.text = "Rounds"
+    slide.placeholders[2].text = "right column"
+    slide.placeholders[1].text = "left column"
+    group = slide.shapes.add_group_shape()
+    for inches, words in ((6.5, "lower"), (6, "upper\vin two lines")):
+        box = group.shapes.add_textbox(Inches(1), Inches(inches), Inches(2), Inches(1))
+        box.text_frame.text = words
+    slide.shapes.add_textbox(0, 0, Inches(2), Inches(1)).text_frame.text = "at the top"
+    shown.save(str(tmp_path / "a.pptx"))
+    (document,) = Reading().documents([tmp_path / "a.pptx"])
+    assert document.text.split("\n\n") == [
+        "## Rounds",
+        "at the top",
+        "left column",
+        "right column",
+        "upper in two lines",
+        "lower",
+    ]
+
+
 def test_what_is_hidden_or_runs_is_no_text(read: dict[str, Document]) -> None:
     for name in ("page.html", "table.xlsx"):
         text = read[f"ward/{name}"].text

@@ -73,7 +73,7 @@ HARMFUL: dict[str, tuple[bytes, str]] = {
     "cut.pdf": (b"%PDF-1.7\n1 0 obj\n<<", "not a PDF"),
     "future.xlsx": (of_a_later_version(archive(("xl/workbook.xml", "<x/>"))), "damaged"),
     "cut.xlsx": (archive(("xl/workbook.xml", "<x")), "damaged"),
-    "cut.pptx": (archive(("ppt/presentation.xml", "<x")), "damaged"),
+    "cut.pptx": (archive(("ppt/presentation.xml", "<x")), "not readable as XML"),
     "cut.epub": (archive(("META-INF/container.xml", "<x/>")), "names no package"),
     "huge.png": (huge_png(), "million pixels|needs more memory|damaged"),
     "cut.png": (b"\x89PNG\r\n\x1a\n123", "not a picture"),
