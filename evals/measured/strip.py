@@ -70,13 +70,15 @@ def with_own_texts(result: EvalResult) -> EvalResult:
 def own_files() -> dict[str, Path]:
     """Return the files of evaluation items that the domain packages bring, by sha256."""
     spec = find_spec("vademecum.domains")
-    folders = [Path(folder) for folder in (spec.submodule_search_locations or ()) if spec]
+    found = spec.submodule_search_locations if spec else None
+    folders = [Path(folder) for folder in found or ()]
     paths = [path for folder in folders for path in folder.glob("*/evalsets/*.jsonl")]
     return {sha256_of(path): path for path in sorted(paths)}
 
 
 def _run(result: EvalResult, worst: int | None) -> EvalResult:
-    run, items = result.manifest, ()
+    run = result.manifest
+    items: tuple[ItemResult, ...] = ()
     if is_ours(run):
         chosen = worst_items(result, WORST if worst is None else worst)
         readable = with_own_texts(result.model_copy(update={"items": chosen})).items
