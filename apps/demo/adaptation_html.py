@@ -42,7 +42,7 @@ def ladder_html(run: MeasuredRun) -> str:
     return framed(
         element("p", summary_of(result), class_="lead"),
         section(tr("The ladder"), rungs_figure(result, f"{KEY}-rungs"), line),
-        section(tr("What each adaptation adds"), _with(steps_figure(result, f"{KEY}-steps"), line)),
+        section(tr("Beside what it adapts"), _with(steps_figure(result, f"{KEY}-steps"), line)),
         section(tr("With more examples"), _with(curve_figure(result, f"{KEY}-curve"), line)),
         section(
             tr("Repaired, introduced, inherited"),
@@ -54,7 +54,7 @@ def ladder_html(run: MeasuredRun) -> str:
         ),
         section(tr("Failing together"), _with(lens_html(result.lens), line)),
         section(
-            tr("What each rung costs"),
+            tr("Costs"),
             _with(costs_figure(result, f"{KEY}-costs"), line),
             about=tr("Time, energy and what is stored, rung by rung."),
         ),
@@ -158,18 +158,19 @@ def lens_html(lens: Lens | None) -> Markup:
     )
     plot = IntervalPlot(
         title=tr("Do they fail on the same items?"),
-        x_label=tr("phi: 0 no connection, 1 always together"),
+        x_label=tr("phi (0: no connection, 1: together)"),
         y_label=tr("pair of systems"),
         groups=tuple(group for group in groups if group.marks),
         has_zero=True,
         words={"ours": tr("on the same base model"), "other": tr("otherwise")},
     )
-    drawn = figure(f"{KEY}-lens", plot, lens_section(lens)) if plot.groups else lens_section(lens)
+    listed = element("div", lens_section(lens))
+    drawn = figure(f"{KEY}-lens", plot, listed) if plot.groups else listed
     return element("div", *(element("p", said) for said in lens_words(lens)), drawn)
 
 
 def lens_words(lens: Lens) -> list[str]:
-    """Say of the pair on one base that hangs together most what its three figures mean."""
+    """Say of the middle pair on one base, by phi, what its three figures mean."""
     told = [
         (pair, pair.phi, pair.ratio, pair.conditional)
         for pair in lens.pairs
@@ -177,7 +178,8 @@ def lens_words(lens: Lens) -> list[str]:
     ]
     if not told:
         return []
-    pair, phi, ratio, conditional = max(told, key=lambda one: (one[1].value, one[0].a, one[0].b))
+    told.sort(key=lambda one: (one[1].value, one[0].a, one[0].b))
+    pair, phi, ratio, conditional = told[(len(told) - 1) // 2]
     return [
         tr(
             "For example: where “{a}” fails, “{b}” fails too in {conditional} of the cases. If the "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from vademecum.evals.html.cells import ABSENT
 from vademecum.evals.html.figure import toned
@@ -12,21 +12,30 @@ from vademecum.evals.html.markup import Markup, joined
 from vademecum.evals.measured import MeasuredRun, state_of, targets_of
 from vademecum.evals.results import EvalResult
 
+from .measured_html import origin
 from .speech import tr
 
 Runs: TypeAlias = Sequence[tuple[MeasuredRun, EvalResult]]
 """Runs with their results, of one domain."""
-ABLATION = "no "
+OWN: Final = {
+    "guardrails": "sentences",
+    "identifiers": "notes",
+    "pressure": "exercises",
+}
+"""What our own sets hold, where the name of the file does not say it."""
+ABLATION: Final = "no "
 """How the names of systems begin that lack an ingredient of ours: they are no rivals."""
 
 
-def set_words(result: EvalResult) -> str:
+def set_words(run: MeasuredRun, result: EvalResult) -> str:
     """Name a set as people do: our own by what it holds, a public one by its name."""
-    run = result.manifest
-    if run.data.endswith(".jsonl"):
-        half = f" ({tr('half that nothing was tuned on')})" if run.half == "test" else ""
-        return tr("our own: {name}", name=run.data.removesuffix(".jsonl")) + half
-    return set_name(result).removeprefix("safety ")
+    manifest = result.manifest
+    here = "" if run.is_shipped else f", {origin(run)}"
+    if not manifest.data.endswith(".jsonl"):
+        return set_name(result).removeprefix("safety ") + here
+    name = manifest.data.removesuffix(".jsonl")
+    half = f", {tr('test half')}" if manifest.half == "test" else ""
+    return tr("our own {name}", name=tr(OWN.get(name, name))) + half + here
 
 
 def target_cell(result: EvalResult, metric: str) -> Markup:

@@ -26,7 +26,8 @@ from .speech import tr
 KEY: Final = "evidence"
 READING: Final = (
     "Every figure stands with its 95 % interval: how far it may move with other items of the same "
-    "kind. A target is called reached or missed by the figure itself."
+    "kind. A target is called reached or missed by the figure itself. “Test half”: items that "
+    "nothing was tuned on."
 )
 APART: Final = ("guardrails", "fairness")
 """Tasks that have a part of their own."""
@@ -118,7 +119,7 @@ def _glance_rows(run: MeasuredRun, result: EvalResult) -> list[list[str]]:
         rows.append(
             [
                 tr(TASK[result.task][0]),
-                set_words(result),
+                set_words(run, result),
                 f"{result.manifest.n:,}",
                 metric,
                 figure_cell(result.metrics[metric]),
@@ -165,20 +166,19 @@ def _group(run: MeasuredRun, result: EvalResult, metric: str) -> Group:
         marks.append(
             Mark(label=f"{tr('target')} {target.sign} {target.value:g}", figure=at, tone="whole")
         )
-    here = "" if run.is_shipped else f", {origin(run)}"
-    return Group(title=f"{set_words(result)}, n = {result.manifest.n:,}{here}", marks=tuple(marks))
+    return Group(title=f"{set_words(run, result)}, n = {result.manifest.n:,}", marks=tuple(marks))
 
 
 def _table(runs: Runs, metric: str) -> Markup:
     rows = [
         (
-            set_words(result),
+            set_words(run, result),
             f"{result.manifest.n:,}",
             figure_cell(result.metrics[metric]),
             target_cell(result, metric),
             difference_cell(result, rival_of(result, metric), metric),
         )
-        for _, result in runs
+        for run, result in runs
         if metric in result.metrics
     ]
     head = (tr("set"), "n", metric, tr("target"), tr("minus the best baseline"))
@@ -186,7 +186,7 @@ def _table(runs: Runs, metric: str) -> Markup:
 
 
 def _all(pair: tuple[MeasuredRun, EvalResult]) -> Markup:
-    _, result = pair
+    run, result = pair
     names = [name for name in result.metrics if "/" not in name]
     head = (tr("figure"), tr("this system"), *result.baselines)
     rows = [
@@ -197,7 +197,7 @@ def _all(pair: tuple[MeasuredRun, EvalResult]) -> Markup:
         )
         for name in names
     ]
-    return table(f"{tr(TASK[result.task][0])}: {set_words(result)}", head, rows)
+    return table(f"{tr(TASK[result.task][0])}: {set_words(run, result)}", head, rows)
 
 
 def _worst(runs: Runs) -> list[Markup]:
@@ -207,27 +207,27 @@ def _worst(runs: Runs) -> list[Markup]:
         readable = [item for item in result.items if item.texts and item.texts.question]
         if not readable or not (listed := failures(result)):
             continue
-        title = f"{tr(TASK[result.task][0])}: {set_words(result)} ({origin(run)})"
+        title = f"{tr(TASK[result.task][0])}: {set_words(run, result)}"
         found.append(folded(title, listed, provenance_line(run)))
     return found
 
 
 def _blind(runs: Runs, unmeasured: Sequence[tuple[str, Sequence[str]]]) -> list[Markup]:
     missed = [
-        f"{tr(TASK[result.task][0])}, {set_words(result)}: {metric} "
+        f"{tr(TASK[result.task][0])}, {set_words(run, result)}: {metric} "
         f"{show(result.metrics[metric])}, {tr('target')} {target.sign} {target.value:g}"
-        for _, result in runs
+        for run, result in runs
         for metric, target in targets_of(result).items()
         if state_of(target, result.metrics[metric]) == "missed"
     ]
     weak = []
-    for _, result in runs:
+    for run, result in runs:
         metric = next(iter(main_metrics(result)), "")
         rival = rival_of(result, metric)
         difference = result.differences.get(rival or "", {}).get(metric)
         if difference is not None and verdict_of(metric, difference) != "helped":
             weak.append(
-                f"{tr(TASK[result.task][0])}, {set_words(result)}: {metric} "
+                f"{tr(TASK[result.task][0])}, {set_words(run, result)}: {metric} "
                 f"{show(difference, '+')} {tr('beside')} {rival}"
             )
     lacking = [f"{tr(TASK[task][0])}: {', '.join(sets)}" for task, sets in unmeasured]

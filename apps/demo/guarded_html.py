@@ -23,21 +23,23 @@ def guarded_html(runs: Runs, key: str) -> Markup:
     """Return the plot with two axes, the sets that tell one side only, and the table of both."""
     if not runs:
         return Markup()
-    both = [(r, result) for r, result in runs if BLOCK in result.metrics and OVER in result.metrics]
+    both = [
+        (run, result) for run, result in runs if BLOCK in result.metrics and OVER in result.metrics
+    ]
     points = tuple(
-        Cross(label=set_words(result), x=result.metrics[OVER], y=result.metrics[BLOCK])
-        for _, result in both
+        Cross(label=set_words(run, result), x=result.metrics[OVER], y=result.metrics[BLOCK])
+        for run, result in both
     )
     rows = [
         (
-            set_words(result),
+            set_words(run, result),
             f"{result.manifest.n:,}",
             figure_cell(result.metrics.get(BLOCK)),
             target_cell(result, BLOCK),
             figure_cell(result.metrics.get(OVER)),
             target_cell(result, OVER),
         )
-        for _, result in runs
+        for run, result in runs
     ]
     head = (
         tr("set"),
@@ -58,7 +60,7 @@ def guarded_html(runs: Runs, key: str) -> Markup:
     name, about = TASK["guardrails"]
     return section(
         tr(name),
-        *([element("p", _said(both[0][1], set_words(both[0][1])))] if both else []),
+        *([element("p", _said(both[0][1], set_words(*both[0])))] if both else []),
         figure(f"{key}-guarded", plot, listed) if points else listed,
         _one_sided(runs, key),
         *(provenance_line(run) for run, _ in runs),
@@ -94,8 +96,8 @@ def _one_sided(runs: Runs, key: str) -> Markup:
         (OVER, BLOCK, tr("all should pass: less is better")),
     ):
         marks = tuple(
-            Mark(label=set_words(result), figure=result.metrics[rate], tone="ours")
-            for _, result in runs
+            Mark(label=set_words(run, result), figure=result.metrics[rate], tone="ours")
+            for run, result in runs
             if rate in result.metrics and other not in result.metrics
         )
         if marks:
