@@ -21,6 +21,7 @@ OWN: Final = {
     "guardrails": "sentences",
     "identifiers": "notes",
     "pressure": "exercises",
+    "evalsets": "questions and sentences",
 }
 """What our own sets hold, where the name of the file does not say it."""
 ABLATION: Final = "no "
@@ -31,7 +32,7 @@ def set_words(run: MeasuredRun, result: EvalResult) -> str:
     """Name a set as people do: our own by what it holds, a public one by its name."""
     manifest = result.manifest
     here = "" if run.is_shipped else f", {origin(run)}"
-    if not manifest.data.endswith(".jsonl"):
+    if not manifest.data.endswith(".jsonl") and manifest.data not in OWN:
         return set_name(result).removeprefix("safety ") + here
     name = manifest.data.removesuffix(".jsonl")
     half = f", {tr('test half')}" if manifest.half == "test" else ""

@@ -48,11 +48,12 @@ def _audit(
     run: MeasuredRun, result: EvalResult, tested: Sequence[Tested], key: str
 ) -> list[Markup]:
     left = [one for one in tested if one.p_holm < ALPHA]
+    counted = result.metrics.get("differences_tested")  # what was kept lacks some of them
     said = tr(
         "{left} of {count} differences between groups remain after correction for so many "
         "comparisons. A difference shows where to look; whether it is wrong, it does not say.",
         left=len(left),
-        count=len(tested),
+        count=f"{counted.value:.0f}" if counted else len(tested),
     )
     drawn = [
         figure(

@@ -15,10 +15,12 @@ from ..adapting.inheritance import Inheritance
 from ..adapting.matrix import MatrixResult
 from ..adapting.rungs import LadderResult
 from ..adapting.weaknesses import WeaknessReport
+from ..fairness.contrasts import slice_name
 from ..html.curves import thinned
+from ..html.groups import ALPHA, group_differences
 from ..html.worst import worst_items
 from ..manifest import RunManifest, sha256_of
-from ..results import EvalResult, ItemResult, ItemTexts
+from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from .run import Result
 
 WORST: Final = 12
@@ -26,6 +28,9 @@ WORST: Final = 12
 DIGITS: Final = 4
 """Significant digits of every figure."""
 POINTS: Final = 25
+SHOWN_BETWEEN_GROUPS: Final = ("blocked", "name_removed", "answered")
+"""Of a fairness run, whose differences between groups are kept whether they remain or not."""
+WHOLE: Final = ("same_outcome/", "rbo_between/")
 
 
 def stripped(result: Result, worst: int | None = None) -> Result:
@@ -89,12 +94,43 @@ def _run(result: EvalResult, worst: int | None) -> EvalResult:
             f"{run.data}: its files are not those of our own sets, so that no item of it may be "
             "kept; leave out --worst"
         )
-    return result.model_copy(
+    return _between_groups(result).model_copy(
         update={
             "items": items,
             "curves": {name: thinned(points, POINTS) for name, points in result.curves.items()},
             "manifest": _manifest(run),
         }
+    )
+
+
+def _between_groups(result: EvalResult) -> EvalResult:
+    """Of several hundred differences keep those that are shown or remain, and how many there are.
+
+    A run that tested none is returned as it is.
+    """
+    tested = list(group_differences(result))
+    if not tested:
+        return result
+    left = [one for one in tested if one.p_holm < ALPHA]
+    kept = [one for one in tested if one in left or one.metric in SHOWN_BETWEEN_GROUPS]
+    slices = {slice_name(one.metric, one.attribute, one.group): one for one in kept}
+    adjusted = {slice_name(f"p_holm({o.metric})", o.attribute, o.group) for o in kept}
+    counts = {"differences_left": len(left), "differences_tested": len(tested)}
+    metrics = {name: Metric(value=n, low=n, high=n) for name, n in counts.items()} | {
+        name: figure
+        for name, figure in result.metrics.items()
+        if "/" not in name or name in adjusted or name.startswith(WHOLE)
+    }
+    differences = {
+        against: {n: d for n, d in of.items() if n in slices and slices[n].against == against}
+        for against, of in result.differences.items()
+    }
+    baselines = {
+        name: {n: figure for n, figure in of.items() if n in metrics}
+        for name, of in result.baselines.items()
+    }
+    return result.model_copy(
+        update={"metrics": metrics, "differences": differences, "baselines": baselines}
     )
 
 

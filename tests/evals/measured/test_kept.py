@@ -92,6 +92,39 @@ def test_our_sentences_for_the_rails_get_their_text_back(manifest: RunManifest) 
     )
 
 
+def test_differences_between_groups_are_kept_where_shown_or_left(manifest: RunManifest) -> None:
+    def p(value: float) -> Metric:
+        return Metric(value=value, low=value, high=value)
+
+    run = run_of(manifest, "fairness", data="evalsets", files={"questions.jsonl": OURS})
+    slices = {"blocked/age=9": 0.5, "rbo/age=9": 0.001, "rbo/age=16": 0.9}
+    result = run.model_copy(
+        update={
+            "metrics": {
+                "outcome_kept": FIGURE,
+                **dict.fromkeys(slices, FIGURE),
+                **{
+                    name.replace("/", ")/").replace("", "p_holm(", 1): p(v)
+                    for name, v in slices.items()
+                },
+                "same_outcome/attribute=age": FIGURE,
+            },
+            "differences": {"other groups": dict.fromkeys(slices, FIGURE)},
+        }
+    )
+    kept = stripped(result)
+    assert isinstance(kept, EvalResult)
+    assert kept.metrics["differences_left"].value == 1
+    assert kept.metrics["differences_tested"].value == 3
+    assert set(kept.metrics) - {"differences_left", "differences_tested"} == {
+        "outcome_kept",
+        "p_holm(blocked)/age=9",
+        "p_holm(rbo)/age=9",
+        "same_outcome/attribute=age",
+    }
+    assert set(kept.differences["other groups"]) == {"blocked/age=9", "rbo/age=9"}
+
+
 @pytest.fixture
 def ladder(manifest: RunManifest) -> LadderResult:
     before = {"a": True, "b": False, "c": True}
