@@ -86,8 +86,8 @@ def _targets(result: EvalResult) -> list[tuple[str, str]]:
 
 
 def front_metrics(result: EvalResult) -> tuple[str, ...]:
-    """Return the headline of a result and every other figure that has a target."""
-    main = main_metrics(result)[:1]
+    """Return the headline of a result, of guardrails both, and every figure that has a target."""
+    main = main_metrics(result)[: 2 if result.task == "guardrails" else 1]
     return tuple(dict.fromkeys([*main, *targets_of(result)]))
 
 

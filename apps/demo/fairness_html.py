@@ -21,6 +21,7 @@ PLOTTED: Final = {
     "blocked": "Of sentences that must be stopped: share stopped, by group",
     "name_removed": "Names that are removed before the search, by origin",
     "answered": "Answerable questions that are answered, by group",
+    "reply_kept": "Questions whose reply stays word for word the same, by group",
 }
 """The differences that are drawn, with what they are called; the others stand in the table."""
 
@@ -48,12 +49,11 @@ def _audit(
     run: MeasuredRun, result: EvalResult, tested: Sequence[Tested], key: str
 ) -> list[Markup]:
     left = [one for one in tested if one.p_holm < ALPHA]
-    counted = result.metrics.get("differences_tested")  # what was kept lacks some of them
     said = tr(
         "{left} of {count} differences between groups remain after correction for so many "
         "comparisons. A difference shows where to look; whether it is wrong, it does not say.",
-        left=len(left),
-        count=f"{counted.value:.0f}" if counted else len(tested),
+        left=_count(result, "differences_left", len(left)),
+        count=_count(result, "differences_tested", len(tested)),
     )
     drawn = [
         figure(
@@ -67,8 +67,14 @@ def _audit(
         for metric, title in PLOTTED.items()
         if any(one.metric == metric for one in tested)
     ]
-    listed = folded(tr("All {left} differences that remain", left=len(left)), _table(left))
+    listed = folded(tr("{left} differences that remain", left=len(left)), _table(left))
     return [element("p", said), *drawn, listed if left else Markup(), provenance_line(run)]
+
+
+def _count(result: EvalResult, name: str, otherwise: int) -> str:
+    """Return how many there were; a run that was kept may lack some of them."""
+    counted = result.metrics.get(name)
+    return f"{counted.value:.0f}" if counted else str(otherwise)
 
 
 def _table(tested: Sequence[Tested]) -> Markup:

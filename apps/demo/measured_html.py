@@ -48,6 +48,7 @@ def provenance_line(run: MeasuredRun) -> Markup:
     ]
     if limit := manifest.configuration.get("limit"):
         said.insert(3, tr("only the first {limit} items of each set", limit=limit))
+    said += manifest.notes
     parts = joined((element("span", part) for part in said), " · ")
     return element("p", parts, " · ", element("code", run.command), class_="source")
 

@@ -28,7 +28,7 @@ WORST: Final = 12
 DIGITS: Final = 4
 """Significant digits of every figure."""
 POINTS: Final = 25
-SHOWN_BETWEEN_GROUPS: Final = ("blocked", "name_removed", "answered")
+SHOWN_BETWEEN_GROUPS: Final = ("blocked", "name_removed", "answered", "reply_kept")
 """Of a fairness run, whose differences between groups are kept whether they remain or not."""
 WHOLE: Final = ("same_outcome/", "rbo_between/")
 
