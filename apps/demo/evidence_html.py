@@ -106,6 +106,7 @@ def _glance(runs: Runs) -> Markup:
     rows = [
         row
         for task in TASK
+        if task != "fairness"
         for run, result in of_task(runs, task)
         for row in _glance_rows(run, result)
     ]

@@ -55,10 +55,11 @@ def _audit(
         left=_count(result, "differences_left", len(left)),
         count=_count(result, "differences_tested", len(tested)),
     )
+    words = {"better": tr("more than the others"), "worse": tr("less than the others")}
     drawn = [
         figure(
             f"{key}-{metric}",
-            group_plot(tested, metric).model_copy(update={"title": tr(title)}),
+            group_plot(tested, metric).model_copy(update={"title": tr(title), "words": words}),
             folded(
                 tr("The differences as a table"),
                 _table([one for one in tested if one.metric == metric]),
