@@ -12,6 +12,7 @@ import typer
 from .console import JsonFlag, emit, emit_json, progress_bar, tell
 from .gate import gate
 from .judge import judge
+from .keep import keep
 from .reports import calibrate, compare, report
 
 if TYPE_CHECKING:
@@ -210,3 +211,4 @@ eval_app.command()(compare)
 eval_app.command()(calibrate)
 eval_app.command()(gate)
 eval_app.command()(judge)
+eval_app.command()(keep)

@@ -15,10 +15,12 @@ from gradio.themes import Base
 from vademecum.domains import Domain
 
 from .about_page import build_about_page
+from .adaptation_page import build_adaptation_page
 from .assistants import OpenAssistant
 from .colour import accent_rules
 from .compare_page import build_compare_page
 from .domain_page import build_domain_page
+from .evidence_page import build_evidence_page
 from .frame import brand_html, html_block
 from .speech import FOLDERS, speaking, tr
 
@@ -58,6 +60,12 @@ def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> No
                 build_domain_page(domain, open_assistant)
         with gr.Tab(tr("Watch it adapt"), id="compare", elem_classes="vm-page"):
             build_compare_page(domains, open_assistant)
+        with gr.Tab(
+            tr("What adaptation gives"), id="adaptation", elem_classes="vm-page"
+        ) as adaptation:
+            build_adaptation_page(adaptation, domains)
+        with gr.Tab(tr("Evidence"), id="evidence", elem_classes="vm-page") as evidence:
+            build_evidence_page(evidence, domains)
         with gr.Tab(tr("About"), id="about", elem_classes="vm-page") as about:
             build_about_page(about, domains, open_assistant)
 

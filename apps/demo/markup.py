@@ -19,6 +19,11 @@ def esc(text: object) -> str:
     return html.escape(str(text), quote=True).translate(_TEMPLATE_SIGNS)
 
 
+def templates_escaped(markup: str) -> str:
+    """Escape the signs of templates in HTML that is already put together."""
+    return markup.translate(_TEMPLATE_SIGNS)
+
+
 def day(value: date) -> str:
     """Write a date as people read it: 3 May 2021."""
     return tr("{day} {month} {year}", day=value.day, month=tr(f"{value:%B}"), year=value.year)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
+from pydantic import Field
+
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
@@ -34,11 +36,12 @@ class Inheritance(Noun):
     """Of what failed before, the share that is right after; None where nothing failed."""
     damage_rate: Metric | None
     """Of what was right before, the share that fails after; None where nothing was right."""
-    ids: dict[Fate, tuple[str, ...]]
+    ids: dict[Fate, tuple[str, ...]] = Field(default_factory=dict)
+    """Empty where a result was stripped of its items."""
 
     def count(self, fate: Fate) -> int:
         """Return how many items had this fate."""
-        return len(self.ids[fate])
+        return round(self.shares[fate].value * self.n)
 
 
 def inheritance(

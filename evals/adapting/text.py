@@ -34,7 +34,7 @@ def ladder_text(result: LadderResult) -> str:
         ),
     ]
     return _text(
-        f"ladder · {result.task} · {result.domain} · {result.set} · n={len(result.items)}",
+        f"ladder · {result.task} · {result.domain} · {result.set} · n={result.manifest.n}",
         ["rung", "kind", *main, f"{result.metric} minus {first}", "", "ms", "J", "stored"],
         [
             [

@@ -34,7 +34,7 @@ def inheritance_figures(result: LadderResult, key: str) -> Markup:
 
         parts = []
         for fate in SHOWN_FATES:
-            some = found.ids[fate][:SHOWN_ITEMS]
+            some = found.ids.get(fate, ())[:SHOWN_ITEMS]
             items = [
                 _item(result.items[places[i]], answer(found.before, i), answer(found.after, i))
                 for i in some
@@ -185,7 +185,9 @@ def _fates(found: Inheritance | None) -> tuple[str, ...]:
 
 
 def _probes(report: WeaknessReport, kinds: Mapping[str, Sequence[Weakness]]) -> Markup:
-    """Return the probes, each with what the adapters made of it."""
+    """Return the probes, each with what the adapters made of it; nothing without probes."""
+    if not report.probes:
+        return Markup()
     failing: dict[str, dict[Fate, list[str]]] = {probe.id: {} for probe in report.probes}
     for row in report.rows:
         for fate in SHOWN_FATES:

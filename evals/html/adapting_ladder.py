@@ -51,7 +51,7 @@ def rungs_figure(result: LadderResult, key: str) -> Markup:
     )
     items = "questions" if result.task == "retrieval" else "items"
     caption = LADDER.format(
-        n=len(result.items), items=items, metric=result.metric, first=result.rungs[0].name
+        n=result.manifest.n, items=items, metric=result.metric, first=result.rungs[0].name
     )
     has_recorded = any(rung.kind == "recorded" for rung in result.rungs)
     notes = [caption, *([RECORDED] if has_recorded else [])]

@@ -60,7 +60,7 @@ def _ladder(result: LadderResult, key: str) -> Markup:
         ("What the rungs are", _named(result)),
         ("Provenance", manifest_of(result.manifest)),
     )
-    heading = f"{result.task} · {result.domain} · {result.set} · n={len(result.items)}"
+    heading = f"{result.task} · {result.domain} · {result.set} · n={result.manifest.n}"
     return _section(heading, parts, key)
 
 

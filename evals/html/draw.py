@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from .paints import LINES, STAND_INS
-from .plots import Group, IntervalPlot, LinePlot, Plot, StackPlot, Tone
+from .plots import CrossPlot, Group, IntervalPlot, LinePlot, Plot, StackPlot, Tone
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,6 +66,8 @@ def draw(plot: Plot) -> str:
 def _figure(plot: Plot) -> Figure:
     if isinstance(plot, IntervalPlot):
         return _intervals(plot)
+    if isinstance(plot, CrossPlot):
+        return _crosses(plot)
     return _stacks(plot) if isinstance(plot, StackPlot) else _lines(plot)
 
 
@@ -138,6 +140,42 @@ def _lines(plot: LinePlot) -> Figure:
     axes.locator_params(nbins=5)
     if plot.ticks:
         axes.set_xticks([x for x, _ in plot.ticks], [name for _, name in plot.ticks])
+    axes.grid()
+    axes.set_axisbelow(True)
+    axes.set_xlabel(plot.x_label)
+    axes.set_ylabel(plot.y_label)
+    return figure
+
+
+def _crosses(plot: CrossPlot) -> Figure:
+    """Number the points; their names stand in the legend above, which a phone can show."""
+    legend = 18.0 * len(plot.points) + 14
+    figure, axes = _canvas(64.0, legend, 290.0)
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_ylim(-0.03, 1.03)
+    for number, point in enumerate(plot.points):
+        paint = STAND_INS[LINES[number % len(LINES)]]
+        x, y = point.x, point.y
+        axes.plot([x.low, x.high], [y.value, y.value], color=paint, linewidth=1.8)
+        axes.plot([x.value, x.value], [y.low, y.high], color=paint, linewidth=1.8)
+        axes.plot([x.value], [y.value], marker="o", markersize=6, color=paint)
+        behind = {"facecolor": STAND_INS["page"], "edgecolor": "none", "pad": 0.6}
+        axes.annotate(
+            str(number + 1),
+            (x.value, y.value),
+            xytext=(7 + 13 * (number % 2), 5),
+            textcoords="offset points",
+            color=paint,
+            weight="bold",
+            bbox=behind,
+        )
+        top = (legend - 14 - 18 * number) / 290.0
+        axes.text(
+            -0.12, 1 + top, f"{number + 1}  {_short(point.label, 46)}", transform=axes.transAxes,
+            color=paint, va="center",
+        )  # fmt: skip
+    if plot.good:
+        axes.text(0.1, 0.02, plot.good, transform=axes.transAxes, color=STAND_INS["muted"])
     axes.grid()
     axes.set_axisbelow(True)
     axes.set_xlabel(plot.x_label)

@@ -22,7 +22,7 @@ def failures(result: EvalResult) -> Markup:
     if not items:
         return element("p", "No item falls short of anything.")
     front = headline(result) or ""
-    intro = f"The worst {len(items)} of {len(result.items)} items, worst first."
+    intro = f"The worst {len(items)} of {result.manifest.n} items, worst first."
     return joined((element("p", intro), *(_item(item, front) for item in items)))
 
 

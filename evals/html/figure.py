@@ -7,7 +7,7 @@ from typing import Final
 from ..report import show
 from .draw import draw
 from .markup import Markup, element
-from .plots import LinePlot, Plot, StackPlot, Tone
+from .plots import CrossPlot, LinePlot, Plot, StackPlot, Tone
 from .svg import inline_svg
 
 ROWS_READ_OUT: Final = 12
@@ -47,6 +47,9 @@ def description(plot: Plot) -> str:
             for bar in plot.bars
         ]
         return f"{plot.x_label}. {'; '.join(bars)}."
+    if isinstance(plot, CrossPlot):
+        points = [f"{p.label}: {show(p.y)}, {show(p.x)}" for p in plot.points]
+        return f"{plot.y_label}, and {plot.x_label}. {'; '.join(points)}."
     if isinstance(plot, LinePlot):
         names = ", ".join(line.label for line in plot.lines)
         return f"{plot.y_label} over {plot.x_label}, one line each for {names}."
@@ -66,7 +69,7 @@ def toned(tone: Tone, text: str) -> Markup:
 
 
 def _legend(plot: Plot) -> Markup:
-    if isinstance(plot, LinePlot):
+    if isinstance(plot, LinePlot | CrossPlot):
         return Markup()
     if isinstance(plot, StackPlot):
         return element(

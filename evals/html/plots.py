@@ -80,4 +80,23 @@ class StackPlot(Noun):
     """What each part means, in the order in which they are stacked."""
 
 
-Plot: TypeAlias = IntervalPlot | LinePlot | StackPlot
+class Cross(Noun):
+    """A point with an interval on each axis."""
+
+    label: str
+    x: Metric
+    y: Metric
+
+
+class CrossPlot(Noun):
+    """Two shares against each other, both scales from 0 to 1, each point with its number."""
+
+    title: str
+    x_label: str
+    y_label: str
+    points: tuple[Cross, ...]
+    good: str = ""
+    """What stands in the upper left corner, where much of y and little of x meet."""
+
+
+Plot: TypeAlias = IntervalPlot | LinePlot | StackPlot | CrossPlot
