@@ -29,7 +29,7 @@ from vademecum.retrieval.readers.folder import (
 from vademecum.retrieval.types import PAGES, Document, Noun
 
 from .composition import open_search, passage_settings, shared_encoder
-from .intake import in_groups
+from .intake import in_groups, require_usable
 
 TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
 """What `vademecum library supersede` writes."""
@@ -81,7 +81,7 @@ def read_files(
         reading = CorpusReading(recipe)
         found: Iterable[Document] = reading.documents(paths)
     else:
-        reading = Reading(stored)
+        reading = Reading(stored, require_usable)
         found = reading.documents(paths, format)
     documents: list[Document] = []
     found = in_groups(found, groups)

@@ -31,9 +31,14 @@ def in_groups(documents: Iterable[Document], groups: str | None) -> Iterator[Doc
         raise InvalidInput("--groups names no group; write for example --groups ward-3,public")
     reading = iter(documents)
     while (document := _next(reading)) is not None:
-        _require_typeable(document.id)
-        require_unicode(f"{document.title}\n{document.text}", f"the document {document.id!r}")
+        require_usable(document)
         yield document.model_copy(update={"groups": names}) if names else document
+
+
+def require_usable(document: Document) -> None:
+    """Raise InvalidInput for a document whose id nobody could type or whose text is no text."""
+    _require_typeable(document.id)
+    require_unicode(f"{document.title}\n{document.text}", f"the document {document.id!r}")
 
 
 def superseded(old: Document, new: Document, day: date) -> tuple[Document, Document]:
