@@ -119,6 +119,7 @@ def bring_in(
     report = ingest(
         library, documents, shared_encoder(), passage_settings(domain), tick, screen=screen
     )
+    library.finish_removals()
     _ = open_search(domain, library, notice).indexes
     return report
 

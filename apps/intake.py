@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pydantic import ValidationError
 
 from vademecum.retrieval.errors import DamagedLibrary, InvalidInput
-from vademecum.retrieval.library import Library
+from vademecum.retrieval.library import REMOVED, Library
 from vademecum.retrieval.types import Document
 
 from .composition import shared_encoder
@@ -74,6 +74,8 @@ def verify_library(library: Library) -> list[str]:
             problems.append(f"passage {key} has no document")
         elif not passage.text:
             problems.append(f"passage {passage.id} is empty")
+    if library.mark(REMOVED):
+        problems.append("bytes of removed documents are left; run: vademecum library rebuild")
     if missing:
         problems.append(f"{len(missing)} passages have no vector; run: vademecum library rebuild")
     return problems

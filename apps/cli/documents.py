@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vademecum.retrieval.library import Library
 
 library_app = typer.Typer(help="List, show, change and check documents.", rich_markup_mode=None)
+AGAIN = "when it has ended, run: vademecum library rebuild"
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", help="The id of a document, as `list` shows it.")
 ]
@@ -85,7 +86,8 @@ def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = 
         if found is None:
             raise UnknownName(_unknown(domain, document))
         library.remove(document)
-    _refresh(loaded, library)
+    if not _refresh(loaded, library):
+        tell(f"note: another process still holds an older state of {domain}; {AGAIN}")
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
     if json:
@@ -116,8 +118,7 @@ def supersede(
         ended, begun = library.document(old), library.document(new)
         if ended is None or begun is None:
             raise UnknownName(_unknown(domain, old if ended is None else new))
-        for document in superseded(ended, begun, day):
-            library.update(document)
+        library.update(*superseded(ended, begun, day))
     _refresh(loaded, library)
     if json:
         emit_json({"superseded": old, "by": new, "on": day})
@@ -159,17 +160,22 @@ def _open(name: str) -> tuple[Domain, Library]:
 
     prepare_library(name)
     domain = load_domain(name)
-    return domain, open_library(domain)
+    library = open_library(domain)
+    library.finish_removals()  # one that was killed
+    return domain, library
 
 
-def _refresh(domain: Domain, library: Library, force: bool = False) -> None:
+def _refresh(domain: Domain, library: Library, force: bool = False) -> bool:
+    """Bring the indexes up to date; tell whether the bytes of removed documents are gone."""
     import shutil
 
     from ..composition import open_search
 
     if force:
         shutil.rmtree(library.folder / "index", ignore_errors=True)
+    is_finished = library.finish_removals()
     _ = open_search(domain, library, tell).indexes
+    return is_finished
 
 
 def _unknown(domain: str, document: str) -> str:
