@@ -13,7 +13,7 @@ from ..errors import InvalidInput
 from ..types import PAGES, Document, Noun
 from .beir import beir_corpus, read_beir
 from .bounded import BoundedParser
-from .formats import VERSION, Kind, kind_of
+from .formats import SUFFIXES, VERSION, Kind, kind_of
 from .labels import NAME, labelled, labels_of
 from .markdown import read_markdown
 from .parsed import FILE, TITLE, Parsed
@@ -69,8 +69,18 @@ class Reading:
                     yield self._file(parser, path, path.name, path.parent)
                 elif format == "beir" or (format == "auto" and beir_corpus(path)):
                     yield from read_beir(path)
+                    self._note_others(path)
                 else:
                     yield from self._folder(parser, path)
+
+    def _note_others(self, folder: Path) -> None:
+        """Say so where a BEIR folder also holds files that would have been read without it."""
+        own = ("corpus", "queries", "qrels", "readme", "license")
+        others = [p for p in files_below(folder) if not p.name.lower().startswith(own)]
+        count = sum(p.suffix.lower() in SUFFIXES for p in others if p.parent.name != "qrels")
+        if count:
+            note = f"read as a BEIR folder: {count:,} other files were not; add them by name"
+            self.notes.append(Noted(path=_shown(str(folder)), note=note))
 
     def _folder(self, parser: BoundedParser, folder: Path) -> Iterator[Document]:
         is_empty = True

@@ -18,6 +18,10 @@ MAX_PAGES: Final = 10_000
 OCR_DPI: Final = 200
 RULES: Final = 4
 """With fewer drawn lines a page is not searched for a table."""
+MAX_RULES: Final = 2000
+"""With more it is not either: the search takes time square in their number."""
+MAX_PIXELS: Final = 20_000_000
+"""So large a scanned page becomes for recognition, at ``OCR_DPI`` or less."""
 LARGER: Final = 1.15
 """A heading is so many times larger than the body."""
 BOLD: Final = 600
@@ -104,8 +108,10 @@ def _pages(document: Any, path: Path) -> Iterator[Page]:
             rules, pictures = _drawn(page)
             found = Page(lines)
             if sum(len(line.text) for line in lines) < 8 and pictures:
-                found.picture = page.render(scale=OCR_DPI / 72).to_pil().convert("L")
-            elif rules >= RULES:
+                width, height = (max(side, 1.0) for side in page.get_size())
+                scale = min(OCR_DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
+                found.picture = page.render(scale=scale).to_pil().convert("L")
+            elif RULES <= rules <= MAX_RULES:
                 found.tables = tables.of(number, page.get_height())
             text_page.close()
             page.close()
@@ -143,7 +149,7 @@ def _drawn(page: Any) -> tuple[int, int]:
     for one in page.get_objects(max_depth=2):
         paths += one.type == pdfium.FPDF_PAGEOBJ_PATH
         pictures += one.type == pdfium.FPDF_PAGEOBJ_IMAGE
-        if paths >= RULES and pictures:
+        if paths > MAX_RULES:
             break
     return paths, pictures
 

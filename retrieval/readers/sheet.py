@@ -65,8 +65,14 @@ def read_workbook(path: Path) -> Parsed:
 
 
 def _rows(rows: Iterable[Sequence[Any]]) -> Iterable[list[str]]:
+    blank: Sequence[Any] | None = None
     for row in rows:
-        shown = [_shown(cell.value, getattr(cell, "number_format", "")) for cell in row]
+        if row is blank:  # what fills the gap before a far cell is one row, a million times
+            yield []
+            continue
+        last = next((n for n in range(len(row), 0, -1) if row[n - 1].value is not None), 0)
+        blank = row if last == 0 else None
+        shown = [_shown(cell.value, getattr(cell, "number_format", "")) for cell in row[:last]]
         while shown and not shown[-1]:
             shown.pop()
         yield shown

@@ -413,7 +413,9 @@ def locked(draw: random.Random, made: Made) -> Content:
             raw[at + 8] |= 1
             at += 4
         return "locked.docx", bytes(raw)
-    return f"locked{draw.choice(ENDINGS)}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + draw.randbytes(900)
+    return f"locked{draw.choice(ENDINGS)}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + draw.randbytes(
+        900
+    )
 
 
 def nested(draw: random.Random, made: Made) -> Content:
@@ -507,7 +509,9 @@ def false_pdf(draw: random.Random, made: Made) -> Content:
         return "a.pdf", body.replace(b"/Length ", b"/Length 99999")
     if how == 6:
         bits = b"/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB"
-        image = stream(zlib.compress(b"\0" * 9999), bits + b"/BitsPerComponent 8/Filter/FlateDecode")
+        image = stream(
+            zlib.compress(b"\0" * 9999), bits + b"/BitsPerComponent 8/Filter/FlateDecode"
+        )
         return "a.pdf", page_pdf(stream(b"q 600 0 0 800 0 0 cm /X Do Q"), b"", [image])
     return "a.pdf", b"%PDF-1.7\n" + draw.randbytes(draw.randrange(1, 5000)) + b"\n%%EOF"
 
@@ -562,7 +566,15 @@ def run_on(draw: random.Random, made: Made) -> Content:
 
 def nearly_nothing(draw: random.Random, made: Made) -> Content:
     """No byte, a few, or a sign of a format and nothing behind it."""
-    signs = (b"", b"\n", b"\0", b"\xef\xbb\xbf", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, b"%PDF-")
+    signs = (
+        b"",
+        b"\n",
+        b"\0",
+        b"\xef\xbb\xbf",
+        b"PK\x03\x04",
+        b"PK\x05\x06" + b"\0" * 18,
+        b"%PDF-",
+    )
     return f"a{draw.choice(ENDINGS)}", draw.choice(signs) + draw.randbytes(draw.choice((0, 0, 3)))
 
 

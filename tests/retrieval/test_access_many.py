@@ -41,9 +41,7 @@ def made(number: int, draw: random.Random) -> Document:
         for n in range(draw.choice((1, 8, 30)))
     )
     groups = tuple(draw.sample(GROUPS, draw.choice((1, 1, 2, 3))))
-    return document(
-        f"d-{own}", f"# About {own}\n\n{sentences}", title=f"File {own}", groups=groups
-    )
+    return document(f"d-{own}", f"# About {own}\n\n{sentences}", title=f"File {own}", groups=groups)
 
 
 def test_nothing_of_a_hidden_document_comes_out(tmp_path: Path) -> None:
