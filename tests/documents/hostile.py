@@ -340,12 +340,14 @@ def of_absurd_size(draw: random.Random, made: Made) -> Content:
     big = draw.choice((10**5, 10**7, 10**9, 10**12))
     how = draw.randrange(8)
     if how == 0:
-        body = f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{big}"/></w:numPr></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
+        deep = f'<w:pPr><w:numPr><w:ilvl w:val="{big}"/></w:numPr></w:pPr>'
+        body = f"<w:p>{deep}<w:r><w:t>a</w:t></w:r></w:p>"
         return "a.docx", archive(
             [("word/document.xml", f"<w:document {W}><w:body>{body * 3}</w:body></w:document>")]
         )
     if how == 1:
-        cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{big}"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>'
+        wide = f'<w:tcPr><w:gridSpan w:val="{big}"/></w:tcPr>'
+        cell = f"<w:tc>{wide}<w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>"
         table = f"<w:tbl><w:tr>{cell * 50}</w:tr></w:tbl>"
         return "a.docx", archive(
             [("word/document.xml", f"<w:document {W}><w:body>{table}</w:body></w:document>")]
@@ -441,7 +443,7 @@ def nested(draw: random.Random, made: Made) -> Content:
     if how == 5:
         head = "From: a@example.org\nSubject: s\n"
         kind = draw.choice(("message/rfc822", "multipart/mixed; boundary=x"))
-        part = f"Content-Type: {kind}\n\n" + ("--x\n" if "x" == kind[-1] else "")
+        part = f"Content-Type: {kind}\n\n" + ("--x\n" if kind[-1] == "x" else "")
         return "a.eml", (head + part * min(times, 5000) + "\nwords\n").encode()
     if how == 6:
         body = "<a:t>x</a:t>"

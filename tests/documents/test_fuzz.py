@@ -12,8 +12,8 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from documents import hostile, made
@@ -74,7 +74,7 @@ class WordOffsets(HashEncoder):
 class TimedReading(Reading):
     """The reading itself, timed file by file."""
 
-    seconds: Counter[str] = Counter()
+    seconds: ClassVar[Counter[str]] = Counter()
 
     def _file(self, parser: BoundedParser, path: Path, name: str, root: Path) -> Document:
         started = time.perf_counter()
@@ -95,7 +95,7 @@ def tree(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place that is watched: what the reading process writes, starts or opens is seen."""
     for name in ("in", "good", "outside", "watched", "hook", "temporary", "person"):
         (tmp_path / name).mkdir()
@@ -109,7 +109,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("HOME", str(tmp_path / "person"))
     monkeypatch.setattr(ingesting, "Reading", TimedReading)
     TimedReading.seconds = Counter()
-    yield tmp_path
+    return tmp_path
 
 
 RECIPES = st.lists(
@@ -196,7 +196,8 @@ def test_no_hostile_file_ends_anything_or_costs_a_good_one(world: Path) -> None:
     slowest = TimedReading.seconds.most_common(5)
     assert slowest[0][1] < SECONDS + 10
     total = sum(kinds.values())
-    print(f"\n{total} files, {len(seen)} different contents, {sum(ends.values())} left out")
-    print("kinds:", dict(kinds.most_common()))
-    print("reasons:", dict(ends.most_common(40)))
-    print("slowest, s:", [(name, round(taken, 1)) for name, taken in slowest])
+    sys.stdout.write(
+        f"\n{total} files, {len(seen)} different contents, {sum(ends.values())} left out"
+        f"\nkinds: {dict(kinds.most_common())}\nreasons: {dict(ends.most_common(60))}"
+        f"\nslowest, s: {[(name, round(taken, 1)) for name, taken in slowest]}\n"
+    )

@@ -117,4 +117,4 @@ def test_a_kill_leaves_the_old_state_or_the_new_one_whole(
         last = state_of(home)
         assert last.keys() == old.keys() | {f"files/{name}" for name in NAMES}
         assert what != "ingest" or last == new
-    print(f"\n{what}: {KILLS} kills within {needed_s:.2f} s: {dict(found)}")
+    sys.stdout.write(f"\n{what}: {KILLS} kills within {needed_s:.2f} s: {dict(found)}\n")

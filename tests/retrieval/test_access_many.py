@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -30,7 +31,7 @@ CASES = int(os.environ.get("VADEMECUM_ACCESS", "2000"))
 GROUPS = [f"group-{n}" for n in range(12)]
 SECRET = re.compile(r"zq\d+x")
 MODES: tuple[SearchMode, ...] = ("hybrid", "dense", "lexical")
-COMMON = "fever doses rules harbour contract lesson notice ward".split()
+COMMON = ("fever", "doses", "rules", "harbour", "contract", "lesson", "notice", "ward")
 
 
 def made(number: int, draw: random.Random) -> Document:
@@ -104,4 +105,4 @@ def test_nothing_of_a_hidden_document_comes_out(tmp_path: Path) -> None:
             told = str(raised.value)
         assert set(SECRET.findall(told)) <= words, (case, what)
     library.close()
-    print(f"\n{sum(asked.values())} cases: {dict(asked)}")
+    sys.stdout.write(f"\n{sum(asked.values())} cases: {dict(asked)}\n")

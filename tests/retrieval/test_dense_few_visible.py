@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import numpy as np
 import pytest
@@ -50,5 +51,7 @@ def test_the_visible_best_ten_are_found(kind: str, seen: str) -> None:
         best = visible[np.argsort(-(vectors[visible] @ question), kind="stable")[:10]]
         found.append(len(set(rows.tolist()) & set(best.tolist())) / 10)
     recall = float(np.mean(found))
-    print(f"\n{ROWS} {kind} vectors of {WIDTH}, 1 % visible, {seen}: recall@10 {recall:.4f}")
+    sys.stdout.write(
+        f"\n{ROWS} {kind} vectors of {WIDTH}, 1 % visible, {seen}: recall@10 {recall:.4f}\n"
+    )
     assert recall >= 0.99
