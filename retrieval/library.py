@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -296,7 +297,9 @@ class Library:
                 insert_groups(sql, document)
 
     def finish_removals(self) -> bool:
-        """Take the bytes of removed documents out of the files; tell whether none is left.
+        """Take the bytes of removed documents out of all files; tell whether none is left.
+
+        The derived indexes are deleted, to be built when they are needed.
 
         Pages that SQLite rebuilds keep copies of moved rows that ``secure_delete`` does not reach,
         and the write-ahead log holds pages as they were. The log stays, and the removal unfinished,
@@ -306,6 +309,7 @@ class Library:
             return True
         try:
             with self.writing(), self._damage_reported():
+                shutil.rmtree(self.folder / "index", ignore_errors=True)
                 self._sql.execute("VACUUM")
                 if self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                     return False

@@ -92,7 +92,7 @@ def test_a_removal_that_was_cut_short_is_finished_by_the_next_command(
     library.remove("a.md")
     assert library.mark(REMOVED) is not None
     library.close()
-    assert vademecum("library", "rebuild", "law").code == 0
+    assert vademecum("library", "verify", "law").code == 0
     assert Library(folder).mark(REMOVED) is None
     assert holding(folder, needles) == []
 
