@@ -299,22 +299,21 @@ class Library:
     def finish_removals(self) -> bool:
         """Take the bytes of removed documents out of all files; tell whether none is left.
 
-        The derived indexes are deleted, to be built when they are needed.
-
-        Pages that SQLite rebuilds keep copies of moved rows that ``secure_delete`` does not reach,
+        The derived indexes are deleted, to be built when they are needed. The rest is written anew:
+        pages that SQLite rebuilds keep copies of moved rows that ``secure_delete`` does not reach,
         and the write-ahead log holds pages as they were. The log stays, and the removal unfinished,
         while a process writes or reads from an older state for more than half a minute.
         """
         if self.mark(REMOVED) is None:
             return True
         try:
-            with self.writing(), self._damage_reported():
+            with self.writing():
                 shutil.rmtree(self.folder / "index", ignore_errors=True)
                 self._sql.execute("VACUUM")
                 if self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                     return False
                 self._sql.execute("DELETE FROM meta WHERE key = ?", (f"mark-{REMOVED}",))
-        except LibraryBusy:
+        except (LibraryBusy, sqlite3.OperationalError):  # locked, or no room for a copy
             return False
         return True
 

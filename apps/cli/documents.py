@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from vademecum.retrieval.library import Library
 
 library_app = typer.Typer(help="List, show, change and check documents.", rich_markup_mode=None)
-AGAIN = "when it has ended, run: vademecum library rebuild"
 DocumentArgument = Annotated[
     str, typer.Argument(metavar="DOCUMENT", help="The id of a document, as `list` shows it.")
 ]
@@ -87,7 +86,10 @@ def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = 
             raise UnknownName(_unknown(domain, document))
         library.remove(document)
     if not _refresh(loaded, library):
-        tell(f"note: another process still holds an older state of {domain}; {AGAIN}")
+        tell(
+            f"note: bytes of {document} are left in the files: another process holds them, or the "
+            f"disk is full; run afterwards: vademecum library rebuild {domain}"
+        )
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
     if json:
