@@ -34,7 +34,7 @@ from vademecum.retrieval.readers.folder import (
 from vademecum.retrieval.types import PAGES, Document, Noun
 
 from .composition import open_search, passage_settings, shared_encoder
-from .intake import in_groups
+from .intake import in_groups, require_usable
 
 TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
 """What `vademecum library supersede` writes."""
@@ -89,7 +89,7 @@ def read_files(
         reading = CorpusReading(recipe)
         found = reading.documents(paths)
     else:
-        reading = Reading(stored)
+        reading = Reading(stored, require_usable)
         found = reading.documents(paths, format)
     if public_set is not None:
         found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
@@ -129,6 +129,7 @@ def bring_in(
     report = ingest(
         library, documents, shared_encoder(), passage_settings(domain), tick, screen=screen
     )
+    library.finish_removals()
     _ = open_search(domain, library, notice).indexes
     return report
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pydantic import ValidationError
 
 from vademecum.retrieval.errors import DamagedLibrary, InvalidInput
-from vademecum.retrieval.library import Library
+from vademecum.retrieval.library import REMOVED, Library
 from vademecum.retrieval.types import Document
 
 from .composition import shared_encoder
@@ -31,9 +31,14 @@ def in_groups(documents: Iterable[Document], groups: str | None) -> Iterator[Doc
         raise InvalidInput("--groups names no group; write for example --groups ward-3,public")
     reading = iter(documents)
     while (document := _next(reading)) is not None:
-        _require_typeable(document.id)
-        require_unicode(f"{document.title}\n{document.text}", f"the document {document.id!r}")
+        require_usable(document)
         yield document.model_copy(update={"groups": names}) if names else document
+
+
+def require_usable(document: Document) -> None:
+    """Raise InvalidInput for a document whose id nobody could type or whose text is no text."""
+    _require_typeable(document.id)
+    require_unicode(f"{document.title}\n{document.text}", f"the document {document.id!r}")
 
 
 def superseded(old: Document, new: Document, day: date) -> tuple[Document, Document]:
@@ -69,6 +74,8 @@ def verify_library(library: Library) -> list[str]:
             problems.append(f"passage {key} has no document")
         elif not passage.text:
             problems.append(f"passage {passage.id} is empty")
+    if library.mark(REMOVED):
+        problems.append("bytes of removed documents are left; run: vademecum library rebuild")
     if missing:
         problems.append(f"{len(missing)} passages have no vector; run: vademecum library rebuild")
     return problems

@@ -87,9 +87,10 @@ def remove_student(domain: Domain, student: str) -> Removal:
         with library.writing():
             for document in records.documents:
                 library.remove(document.id)
+        library.finish_removals()
         library.close()
         shutil.rmtree(home() / "libraries" / domain.name / "index", ignore_errors=True)
-    _empty_write_ahead_logs()
+    _write_anew()
     return Removal(
         student=student,
         conversations=len(records.conversations),
@@ -100,10 +101,11 @@ def remove_student(domain: Domain, student: str) -> Removal:
     )
 
 
-def _empty_write_ahead_logs() -> None:
-    """Bring what was erased out of SQLite's write-ahead logs: they hold older pages."""
+def _write_anew() -> None:
+    """Bring what was erased out of rebuilt pages and out of SQLite's logs of older ones."""
     for path in home().rglob("*.sqlite"):
         connection = sqlite3.connect(path, timeout=30)
+        connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
 

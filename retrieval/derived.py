@@ -68,6 +68,7 @@ def open_indexes(
     folder = library.folder / "index" / f"{generation}-{_short(stamp)}"
     if folder.is_dir():
         if _is_intact(folder, stamp) and _is_held(folder):
+            _sweep(folder.parent, generation, is_alone=False)
             return _load(folder, generation, settings)
         notice(f"{folder.name}: index damaged or gone; rebuilding it from the library")
         shutil.rmtree(folder, ignore_errors=True)
@@ -115,7 +116,7 @@ def build_indexes(
             mine, dense = dense, MilvusIndex.load(folder)
             mine.drop()
     _sync_folder(root)
-    _sweep(root, generation)
+    _sweep(root, generation, is_alone=True)
     if (uri := open_vector_backend()) and not library.is_being_written():
         drop_older(uri, _library_name(library), generation)
     return Indexes(generation, keys, dense, lexical, parts, bounds, wholes, owners)
@@ -256,9 +257,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _sweep(root: Path, generation: int) -> None:
-    """Delete indexes of older generations and what a killed process left half-built."""
+def _sweep(root: Path, generation: int, is_alone: bool) -> None:
+    """Delete indexes of older generations and, if no one else builds, what was left half-built."""
     for path in root.iterdir():
         head = path.name.split("-")[0]
-        if path.name.endswith(".tmp") or (head.isdigit() and int(head) < generation):
+        if (is_alone and path.name.endswith(".tmp")) or (head.isdigit() and int(head) < generation):
             shutil.rmtree(path, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "2"
 _VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
+REMOVED = "removed"
+"""The remark that bytes of removed documents may still lie in the files."""
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -272,21 +275,47 @@ class Library:
             insert_vectors(sql, encoder, vectors)
 
     def remove(self, document_id: str) -> None:
-        """Remove a document with its passages and vectors; raise UnknownName if there is none."""
+        """Remove a document with its passages and vectors; raise UnknownName if there is none.
+
+        Nothing finds it any more; ``finish_removals`` takes its bytes out of the file.
+        """
         with self._transaction() as sql:
             self._require(sql, document_id)
             drop_unused(sql, delete(sql, document_id))
+            sql.execute("INSERT OR REPLACE INTO meta VALUES (?, '1')", (f"mark-{REMOVED}",))
 
-    def update(self, document: Document) -> None:
-        """Replace the record of a stored document whose text stays as it is."""
+    def update(self, *documents: Document) -> None:
+        """Replace the records of stored documents whose texts stay: all of them, or none."""
         with self._transaction() as sql:
-            self._require(sql, document.id)
-            sql.execute(
-                "UPDATE documents SET sha256 = ?, record = ? WHERE id = ?",
-                (document_sha256(document), record_of(document), document.id),
-            )
-            sql.execute("DELETE FROM document_groups WHERE document_id = ?", (document.id,))
-            insert_groups(sql, document)
+            for document in documents:
+                self._require(sql, document.id)
+                sql.execute(
+                    "UPDATE documents SET sha256 = ?, record = ? WHERE id = ?",
+                    (document_sha256(document), record_of(document), document.id),
+                )
+                sql.execute("DELETE FROM document_groups WHERE document_id = ?", (document.id,))
+                insert_groups(sql, document)
+
+    def finish_removals(self) -> bool:
+        """Take the bytes of removed documents out of all files; tell whether none is left.
+
+        The derived indexes are deleted, to be built when they are needed. The rest is written anew:
+        pages that SQLite rebuilds keep copies of moved rows that ``secure_delete`` does not reach,
+        and the write-ahead log holds pages as they were. The log stays, and the removal unfinished,
+        while a process writes or reads from an older state for more than half a minute.
+        """
+        if self.mark(REMOVED) is None:
+            return True
+        try:
+            with self.writing():
+                shutil.rmtree(self.folder / "index", ignore_errors=True)
+                self._sql.execute("VACUUM")
+                if self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    return False
+                self._sql.execute("DELETE FROM meta WHERE key = ?", (f"mark-{REMOVED}",))
+        except (LibraryBusy, sqlite3.OperationalError):  # locked, or no room for a copy
+            return False
+        return True
 
     # -- inside ----------------------------------------------------------------------------
 

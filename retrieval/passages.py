@@ -17,7 +17,7 @@ from .types import Document, Noun, Passage
 TokenOffsets = Callable[[str], Sequence[tuple[int, int]]]
 """Return the (start, end) of every token of a text, special tokens not included, in order."""
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(.+)$", re.MULTILINE)
 _WINDOW_TOKENS = 254
 """The base encoder reads 256 tokens, two of which are its own."""
 
@@ -119,10 +119,15 @@ def sections(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
             yield tuple(title for _, title in path), begin, match.start()
         level = len(match.group(1))
         path = [(depth, title) for depth, title in path if depth < level]
-        path.append((level, match.group(2)))
+        path.append((level, _heading_text(match.group(2))))
         begin = match.end()
     if text[begin:].strip():
         yield tuple(title for _, title in path), begin, len(text)
+
+
+def _heading_text(line: str) -> str:
+    """Return a heading without the marks that may close it, in time linear in its length."""
+    return line.rstrip(" \t").rstrip("#").rstrip(" \t") or line[:1]
 
 
 def _units(

@@ -11,7 +11,7 @@ import re
 from .words import word_list
 
 _BOUNDARY = re.compile(
-    r"[.!?]+[\"'”’)\]]*(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•|#]|\d+[.)]\s|\([a-z0-9]{1,3}\)\s))"
+    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s)|\n\s*\n|\n(?=\s*(?:[-*•|#]|\d+[.)]\s|\([a-z0-9]{1,3}\)\s))"
 )
 _ABBREVIATIONS = frozenset(word_list("abbreviations"))
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*)\Z")

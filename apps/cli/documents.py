@@ -85,7 +85,11 @@ def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = 
         if found is None:
             raise UnknownName(_unknown(domain, document))
         library.remove(document)
-    _refresh(loaded, library)
+    if not _refresh(loaded, library):
+        tell(
+            f"note: bytes of {document} are left in the files: another process holds them, or the "
+            f"disk is full; run afterwards: vademecum library rebuild {domain}"
+        )
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
     if json:
@@ -116,8 +120,7 @@ def supersede(
         ended, begun = library.document(old), library.document(new)
         if ended is None or begun is None:
             raise UnknownName(_unknown(domain, old if ended is None else new))
-        for document in superseded(ended, begun, day):
-            library.update(document)
+        library.update(*superseded(ended, begun, day))
     _refresh(loaded, library)
     if json:
         emit_json({"superseded": old, "by": new, "on": day})
@@ -159,17 +162,22 @@ def _open(name: str) -> tuple[Domain, Library]:
 
     prepare_library(name)
     domain = load_domain(name)
-    return domain, open_library(domain)
+    library = open_library(domain)
+    library.finish_removals()  # one that was killed
+    return domain, library
 
 
-def _refresh(domain: Domain, library: Library, force: bool = False) -> None:
+def _refresh(domain: Domain, library: Library, force: bool = False) -> bool:
+    """Bring the indexes up to date; tell whether the bytes of removed documents are gone."""
     import shutil
 
     from ..composition import open_search
 
     if force:
         shutil.rmtree(library.folder / "index", ignore_errors=True)
+    is_finished = library.finish_removals()
     _ = open_search(domain, library, tell).indexes
+    return is_finished
 
 
 def _unknown(domain: str, document: str) -> str:

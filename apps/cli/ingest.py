@@ -157,6 +157,7 @@ def _follow(once: _Once) -> None:
         with library.writing():
             for name in gone:
                 library.remove(name)
+        library.finish_removals()
         if gone:
             _ = open_search(once.domain, library, tell).indexes
             emit(f"removed, since their files are gone: {', '.join(gone)}")

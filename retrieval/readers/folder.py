@@ -13,16 +13,12 @@ from ..errors import InvalidInput
 from ..types import PAGES, Document, Noun
 from .beir import beir_corpus, read_beir
 from .bounded import BoundedParser
-from .formats import VERSION, Kind, kind_of
+from .formats import SUFFIXES, VERSION, Kind, kind_of
 from .labels import NAME, labelled, labels_of
 from .markdown import read_markdown
-from .parsed import Parsed
+from .parsed import FILE, TITLE, Parsed
 
 MAX_FILE_BYTES: Final = 64_000_000
-FILE: Final = "file"
-"""The attribute with the digest of the file that a text was read from."""
-TITLE: Final = "file_title"
-"""The attribute with the title that the file itself gives."""
 
 
 class Skipped(Noun):
@@ -41,16 +37,23 @@ class Noted(Noun):
 
 Stored = Callable[[str], Document | None]
 """Returns what a library holds under an id, so that an unchanged file is not parsed again."""
+Check = Callable[[Document], None]
+"""Raises InvalidInput for a document that cannot be kept."""
 
 
 class Reading:
     """Read paths in a stable order; what was left out and noted is found here afterwards."""
 
-    def __init__(self, stored: Stored = lambda name: None) -> None:
+    def __init__(
+        self,
+        stored: Stored = lambda name: None,
+        check: Check = lambda document: None,
+    ) -> None:
         self.skipped: list[Skipped] = []
         self.notes: list[Noted] = []
         self.parsed = 0
         self._stored = stored
+        self._check = check
 
     def documents(self, paths: Sequence[Path], format: str = "auto") -> Iterator[Document]:
         """Yield the documents under ``paths``.
@@ -66,8 +69,18 @@ class Reading:
                     yield self._file(parser, path, path.name, path.parent)
                 elif format == "beir" or (format == "auto" and beir_corpus(path)):
                     yield from read_beir(path)
+                    self._note_others(path)
                 else:
                     yield from self._folder(parser, path)
+
+    def _note_others(self, folder: Path) -> None:
+        """Say so where a BEIR folder also holds files that would have been read without it."""
+        own = ("corpus", "queries", "qrels", "readme", "license")
+        others = [p for p in files_below(folder) if not p.name.lower().startswith(own)]
+        count = sum(p.suffix.lower() in SUFFIXES for p in others if p.parent.name != "qrels")
+        if count:
+            note = f"read as a BEIR folder: {count:,} other files were not; add them by name"
+            self.notes.append(Noted(path=_shown(str(folder)), note=note))
 
     def _folder(self, parser: BoundedParser, folder: Path) -> Iterator[Document]:
         is_empty = True
@@ -75,13 +88,17 @@ class Reading:
             is_empty = False
             name = path.relative_to(folder.parent).as_posix()
             try:
+                _require_inside(path, folder)
                 yield self._file(parser, path, name, folder)
             except InvalidInput as error:
-                self.skipped.append(Skipped(path=str(path), reason=str(error)))
+                reason = " ".join(_shown(str(error)).split())
+                self.skipped.append(Skipped(path=_shown(str(path)), reason=reason))
         if is_empty:
             raise InvalidInput(f"{folder}: holds no file to add")
 
     def _file(self, parser: BoundedParser, path: Path, name: str, root: Path) -> Document:
+        if _shown(str(path)) != str(path):
+            raise InvalidInput(f"{path}: its name is not valid UTF-8; rename it")
         try:
             if not path.is_file():
                 raise InvalidInput(f"{path}: not a file that can be read to its end")
@@ -98,7 +115,12 @@ class Reading:
         except OSError as error:
             raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
         origin = {**document.attributes, "origin": str(path.resolve())}
-        return labelled(document.model_copy(update={"attributes": origin}), labels, path)
+        found = labelled(document.model_copy(update={"attributes": origin}), labels, path)
+        try:
+            self._check(found)
+        except InvalidInput as error:
+            raise InvalidInput(f"{path}: {error}") from None
+        return found
 
     def _parsed(self, parser: BoundedParser, path: Path, name: str, kind: Kind) -> Document:
         with path.open("rb") as file:
@@ -137,6 +159,23 @@ def files_below(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             if not name.startswith((".", "~$")) and name != NAME:
                 yield Path(root, name)
+
+
+def _require_inside(path: Path, folder: Path) -> None:
+    """Raise InvalidInput for a link that leads out of a folder, which strangers may have made."""
+    if not path.is_symlink():
+        return
+    try:
+        is_inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in a circle
+        is_inside = False
+    if not is_inside:
+        raise InvalidInput(f"{path}: a link that leads out of the folder; name the file itself")
+
+
+def _shown(text: str) -> str:
+    """Return ``text`` without the lone surrogates that stand for bytes of no UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _again(stored: Document | None, digest: str) -> Parsed | None:

@@ -56,6 +56,8 @@ _MEMBERS: Final[tuple[tuple[str, Kind], ...]] = (
     ("xl/workbook.xml", "xlsx"),
     ("META-INF/container.xml", "epub"),
 )
+MAX_DIRECTORY_BYTES: Final = 8_000_000
+"""The names of an archive's members, which are read before it is known what it is."""
 VERSION: Final = "2"
 """Raised when the same file comes out as another text; what was read before is then read anew."""
 
@@ -123,6 +125,14 @@ def parse(path: Path, kind: Kind) -> Parsed:
     return read_csv(text).model_copy(update={"notes": notes})
 
 
+def _directory_bytes(path: Path) -> int:
+    """Return how long the list of an archive's members says that it is; 0 where there is none."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 66_000))
+        _, sign, rest = file.read().rpartition(b"PK\x05\x06")
+    return int.from_bytes(rest[8:12], "little") if sign else 0
+
+
 def _by_content(path: Path, head: bytes) -> Kind | None:
     for sign, kind in _SIGNS:
         if head.lstrip(b"\xef\xbb\xbf\r\n ").startswith(sign):
@@ -130,6 +140,8 @@ def _by_content(path: Path, head: bytes) -> Kind | None:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "picture"
     if head.startswith(b"PK\x03\x04"):
+        if _directory_bytes(path) > MAX_DIRECTORY_BYTES:  # left to the reading process
+            return None
         try:
             with zipfile.ZipFile(path) as archive:
                 names = set(archive.namelist())

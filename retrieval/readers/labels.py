@@ -77,6 +77,8 @@ def _read_at(path: Path, modified_ns: int) -> dict[str, Any]:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: not valid TOML ({error})") from None
+    except RecursionError:
+        raise InvalidInput(f"{path}: nested too deeply to be read") from None
     entries = said.get("files", [])
     if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
         raise InvalidInput(f"{path}: files is a list of tables; write [[files]]")

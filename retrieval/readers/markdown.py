@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from ..errors import InvalidInput
 from ..types import Document
+from .parsed import OWN
 from .plain import decoded
 
 MAX_LINE_CHARS = 8_000_000
 _FRONT_MATTER = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
 def read_text_file(path: Path) -> tuple[str, tuple[str, ...]]:
@@ -44,6 +45,12 @@ def read_markdown(path: Path, name: str | None = None) -> tuple[Document, tuple[
             fields = tomllib.loads(match.group(1))
         except tomllib.TOMLDecodeError as error:
             raise InvalidInput(f"{path}: front matter is not valid TOML ({error})") from None
+        except RecursionError:
+            raise InvalidInput(f"{path}: front matter is nested too deeply") from None
+        if isinstance(told := fields.get("attributes"), dict) and (
+            own := sorted(OWN & told.keys())
+        ):
+            raise InvalidInput(f"{path}: front matter may not set the attribute {own[0]!r}")
         body = text[match.end() :]
     body = body.strip()
     if not body:
@@ -51,7 +58,9 @@ def read_markdown(path: Path, name: str | None = None) -> tuple[Document, tuple[
     heading = _TITLE.search(body)
     defaults = {
         "id": name or path.stem,
-        "title": heading.group(1) if heading else path.stem.replace("_", " ").replace("-", " "),
+        "title": heading.group(1).rstrip()
+        if heading
+        else path.stem.replace("_", " ").replace("-", " "),
         "sources": (path.name,),
     }
     try:

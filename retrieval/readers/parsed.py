@@ -11,8 +11,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ..types import Noun
+from ..errors import InvalidInput
+from ..types import PAGES, Noun
 
+FILE: Final = "file"
+"""The attribute with the digest of the file that a text was read from."""
+TITLE: Final = "file_title"
+"""The attribute with the title that the file itself gives."""
+OWN: Final = frozenset({PAGES, FILE, TITLE, "format", "origin", "redacted"})
+"""The attributes that only the program writes: a file that sets them could pass for another."""
+MAX_CHARS: Final = 64_000_000
+"""Of one text; a file may say a great deal by saying one thing many times."""
+MAX_DEPTH: Final = 12
+"""So deep lists are indented."""
 MAX_COLUMNS: Final = 512
 MAX_SPAN: Final = 100
 """Columns or rows that a cell may be said to cover."""
@@ -59,7 +70,7 @@ class Writer:
         """Add an item of a list."""
         if line := one_line(text):
             if self._was == "item":
-                self._put(f"\n{'  ' * depth}{mark} {line}")
+                self._put(f"\n{'  ' * min(depth, MAX_DEPTH)}{mark} {line}")
             else:
                 self.add("item", f"{mark} {line}")
 
@@ -95,6 +106,8 @@ class Writer:
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+        if self._length > MAX_CHARS:
+            raise InvalidInput(f"gives more than {MAX_CHARS // 1_000_000} million characters")
 
 
 def one_line(text: str) -> str:

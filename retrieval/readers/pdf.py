@@ -16,6 +16,8 @@ from .pdf_page import Line, Page, Table, read_page
 
 MAX_PAGES: Final = 10_000
 OCR_DPI: Final = 200
+MAX_PIXELS: Final = 20_000_000
+"""So large a scanned page becomes for recognition, at ``OCR_DPI`` or less."""
 LARGER: Final = 1.15
 """A heading is so many times larger than the body."""
 BOLD: Final = 600
@@ -75,7 +77,9 @@ def _picture(document: Any, number: int) -> Any:
     """Return page ``number`` as an RGB picture, without its colours."""
     page = document[number]
     try:
-        return page.render(scale=OCR_DPI / 72).to_pil().convert("L").convert("RGB")
+        width, height = (max(side, 1.0) for side in page.get_size())
+        scale = min(OCR_DPI / 72, (MAX_PIXELS / (width * height)) ** 0.5)
+        return page.render(scale=scale).to_pil().convert("L").convert("RGB")
     finally:
         page.close()
 

@@ -66,10 +66,18 @@ def read_workbook(path: Path) -> Parsed:
 
 
 def _rows(rows: Iterable[Sequence[Any]]) -> Iterable[list[str]]:
+    blank: Sequence[Any] | None = None
     for row in rows:
+        if row is blank:  # what fills the gap before a far cell is one row, a million times
+            yield []
+            continue
+        last = next(
+            (n for n in range(min(len(row), MAX_COLUMNS), 0, -1) if row[n - 1].value is not None), 0
+        )
+        blank = row if last == 0 else None
         shown = [
             "" if cell.value is None else _shown(cell.value, cell.number_format)
-            for cell in row[:MAX_COLUMNS]
+            for cell in row[:last]
         ]
         while shown and not shown[-1]:
             shown.pop()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -12,10 +14,17 @@ from pathlib import Path
 
 import pytest
 from documents import made
+from documents.hostile import RUNS
 
+from vademecum.apps.intake import require_usable
+from vademecum.domains.rails.fold import fold
+from vademecum.domains.rails.injected_passages import command_spans
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.passages import PassageSettings, split
+from vademecum.retrieval.readers import markdown
 from vademecum.retrieval.readers.bounded import BoundedParser
 from vademecum.retrieval.readers.folder import Reading
+from vademecum.retrieval.types import Document
 
 CONTENT = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>'
 BOMB = (
@@ -176,3 +185,61 @@ def test_damaged_files_never_end_the_reader_or_hang(name: str, tmp_path: Path) -
     read = list(reading.documents([folder]))
     assert len(read) + len(reading.skipped) == 25
     assert all("\n" not in one.reason for one in reading.skipped)
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_one_sign_many_times_is_read_in_time_linear_in_it(unit: str) -> None:
+    for head in ("# a", "", "a.", "##"):
+        document = Document(id="a", title="", text=f"{head}{unit * (20_000 // len(unit))}b")
+        words = [m.span() for m in re.finditer(r"\w+|[^\w\s]", document.text)]
+        split(document, lambda text, words=words: words, PassageSettings(title_in_vector=False))
+        command_spans(document.text, fold(document.text))
+        markdown._TITLE.search(document.text)
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("x = " + "[" * 9000, "nested too deeply"),
+        ('attributes = {pages = "[[["}', "may not set the attribute 'pages'"),
+        ('attributes = {file = "1:0"}', "may not set the attribute 'file'"),
+        ('id = "a\\nb"', "control character"),
+    ],
+)
+def test_false_front_matter_costs_no_other_file(front: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_text(f"+++\n{front}\n+++\nWords.\n")
+    made.text(tmp_path / "good.txt")
+    reading = Reading(check=require_usable)
+    (document,) = reading.documents([tmp_path])
+    assert document.text.startswith(made.TITLE)
+    assert told in reading.skipped[0].reason
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_links_that_lead_out_and_names_of_no_encoding_cost_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("A secret.")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    made.text(folder / "good.txt")
+    (folder / "inside.txt").symlink_to("good.txt")
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "caf\udce9.txt").write_text("Words.")
+    (folder / "two\nlines.txt").write_bytes(b"\0")
+    reading = Reading()
+    assert [d.id for d in reading.documents([folder])] == ["in/good.txt", "in/inside.txt"]
+    told = {s.path.rpartition("/")[2]: s.reason for s in reading.skipped}
+    assert told.keys() == {"link.txt", "caf?.txt", "two\nlines.txt"}
+    assert "leads out of the folder" in told["link.txt"]
+    assert "not valid UTF-8" in told["caf?.txt"]
+    assert all(len(reason.splitlines()) == 1 for reason in told.values())
+
+
+def test_a_beir_folder_with_other_files_says_so(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "Words."}\n')
+    made.docx(tmp_path / "rules.docx")
+    reading = Reading()
+    assert [d.id for d in reading.documents([tmp_path])] == ["a"]
+    assert "1 other files were not" in reading.notes[0].note
+    (tmp_path / "corpus.jsonl").write_text('{"_id": ' + "[" * 100_000 + "\n")
+    with pytest.raises(InvalidInput, match=r"corpus.jsonl:1: nested too deeply"):
+        list(Reading().documents([tmp_path]))
