@@ -69,11 +69,13 @@ def read_files(
     *,
     stored: Stored = lambda name: None,
     is_redacted: bool = False,
+    named: Callable[[Document], Document] = lambda document: document,
     tick: Callable[[int], None] = lambda read: None,
 ) -> ReadFiles:
     """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
 
-    Identifiers are taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
+    Identifiers are taken out where ``is_redacted``; ``named`` may give a document another id.
+    Raises InvalidInput where nothing can be read.
     """
     started = time.perf_counter()
     reading: Reading | CorpusReading
@@ -84,7 +86,7 @@ def read_files(
         reading = Reading(stored)
         found = reading.documents(paths, format)
     documents: list[Document] = []
-    found = in_groups(found, groups)
+    found = in_groups(map(named, found), groups)
     if is_redacted:
         found = _redacted(domain, found)
     for document in found:

@@ -57,16 +57,12 @@ def show(
     json: JsonFlag = False,
 ) -> None:
     """Show one document with everything known about it."""
-    from vademecum.retrieval.errors import UnknownName
-
+    from ..changing import visible_document
     from ..composition import access_of
     from .show import record_text
 
-    _, library = _open(domain)
-    access = access_of(user)
-    found = library.document(document)
-    if found is None or not set(found.groups) & access.groups:
-        raise UnknownName(_unknown(domain, document))
+    loaded, library = _open(domain)
+    found = visible_document(loaded, library, document, access_of(user))
     if json:
         emit_json(found)
         return
@@ -77,14 +73,10 @@ def show(
 @library_app.command()
 def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = False) -> None:
     """Remove a document from the library and every index."""
-    from vademecum.retrieval.errors import UnknownName
+    from ..changing import take_out
 
     loaded, library = _open(domain)
-    with library.writing():
-        found = library.document(document)
-        if found is None:
-            raise UnknownName(_unknown(domain, document))
-        library.remove(document)
+    found = take_out(loaded, library, document)
     _refresh(loaded, library)
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
@@ -105,19 +97,12 @@ def supersede(
     json: JsonFlag = False,
 ) -> None:
     """Mark a document as superseded by another."""
-    from vademecum.retrieval.errors import UnknownName
-
-    from ..intake import superseded
+    from ..changing import supersede_from
     from .reading import read_day
 
     day = read_day(on, "--on")
     loaded, library = _open(domain)
-    with library.writing():
-        ended, begun = library.document(old), library.document(new)
-        if ended is None or begun is None:
-            raise UnknownName(_unknown(domain, old if ended is None else new))
-        for document in superseded(ended, begun, day):
-            library.update(document)
+    supersede_from(loaded, library, old, new, day)
     _refresh(loaded, library)
     if json:
         emit_json({"superseded": old, "by": new, "on": day})
@@ -170,7 +155,3 @@ def _refresh(domain: Domain, library: Library, force: bool = False) -> None:
     if force:
         shutil.rmtree(library.folder / "index", ignore_errors=True)
     _ = open_search(domain, library, tell).indexes
-
-
-def _unknown(domain: str, document: str) -> str:
-    return f"no document has the id {document!r}; see: vademecum library list {domain}"

@@ -20,10 +20,14 @@ from .colour import accent_rules
 from .compare_page import build_compare_page
 from .domain_page import build_domain_page
 from .frame import html_block
+from .library_page import build_library_page
+from .speech import tr
 
 _HERE = Path(__file__).parent
 _SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+_UPLOADS_KEPT_S = (3600, 3600)
+"""How often what was uploaded and never read is looked for, and how old it must be to go."""
 TITLE = "Vademecum"
 
 
@@ -34,9 +38,14 @@ class Appearance(TypedDict):
     head: str
 
 
-def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.Blocks:
-    """Build the pages; ``open_assistant`` must return the same assistant every time."""
-    demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False)
+def build_demo(
+    open_assistant: OpenAssistant, domains: Sequence[Domain], may_edit: bool = False
+) -> gr.Blocks:
+    """Build the pages; ``open_assistant`` must return the same assistant every time.
+
+    Whoever reaches them can change the libraries where ``may_edit``.
+    """
+    demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=_UPLOADS_KEPT_S)
     with demo:
         html_block(
             '<div class="vm-brand"><h1>Vademecum</h1>'
@@ -50,6 +59,8 @@ def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.B
                     elem_classes=["vm-page", f"vm-domain-{domain.name}"],
                 ):
                     build_domain_page(domain, open_assistant)
+            with gr.Tab(tr("Library"), id="library", elem_classes="vm-page") as library:
+                build_library_page(library, domains, open_assistant, may_edit)
             with gr.Tab("Watch it adapt", id="compare", elem_classes="vm-page"):
                 build_compare_page(domains, open_assistant)
             with gr.Tab("About", id="about", elem_classes="vm-page") as about:

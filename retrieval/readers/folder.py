@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,8 @@ FILE: Final = "file"
 """The attribute with the digest of the file that a text was read from."""
 TITLE: Final = "file_title"
 """The attribute with the title that the file itself gives."""
+
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 class Skipped(Noun):
@@ -113,6 +116,8 @@ class Reading:
         text = parsed.text.strip()
         if not text:
             raise InvalidInput(f"{path}: empty; there is nothing to add")
+        if _HALVES.search(f"{parsed.title}{text}"):
+            raise InvalidInput(f"{path}: holds halves of characters; write it anew from its source")
         attributes = {FILE: digest, "format": kind}
         if parsed.pages:
             attributes[PAGES] = json.dumps(parsed.pages, separators=(",", ":"))
