@@ -10,11 +10,7 @@ from .rows import to_document
 from .types import Access, Document, Noun, Passage
 
 VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
-_FOUND = (
-    f"FROM documents d WHERE id IN ({VISIBLE}) AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE "
-    "instr(folded(title || ' ' || coalesce(json_extract(record, '$.citation'), '') || ' ' || "
-    "coalesce(json_extract(record, '$.sources'), '') || ' ' || id), value) = 0)"
-)
+_FITS = "AND fits(title, id, json_extract(record, '$.citation'), json_extract(record, '$.sources'))"
 
 
 class Entry(Noun):
@@ -39,13 +35,22 @@ def list_documents(
     Each of ``words`` must stand in title, citation, sources or id, in capitals or not; no word
     fits everything.
     """
+    wanted = words.casefold().split()
+
+    def fits(*fields: str | None) -> bool:
+        text = " ".join(field for field in fields if field).casefold()
+        return all(word in text for word in wanted)
+
+    sql.create_function("fits", 4, fits, deterministic=True)
     sql.create_function("folded", 1, str.casefold, deterministic=True)
-    asked = (_groups(allow), json.dumps(words.casefold().split()))
-    total = sql.execute(f"SELECT count(*) {_FOUND}", asked).fetchone()[0]
+    found = f"FROM documents WHERE id IN ({VISIBLE}) {_FITS if wanted else ''}"
+    total = sql.execute(f"SELECT count(*) {found}", (_groups(allow),)).fetchone()[0]
+    # Texts lie before records: only the records of the page are read, but where words are sought.
     rows = sql.execute(
         "SELECT id, title, record, (SELECT count(*) FROM passages WHERE document_id = d.id) "
-        f"{_FOUND} ORDER BY folded(title), id LIMIT ? OFFSET ?",
-        (*asked, count, first),
+        f"FROM documents d WHERE id IN (SELECT id {found} ORDER BY folded(title), id "
+        "LIMIT ? OFFSET ?) ORDER BY folded(title), id",
+        (_groups(allow), count, first),
     )
     entries = (
         Entry(document=to_document((name, title, "", record)), passages=passages)

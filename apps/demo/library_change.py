@@ -120,7 +120,7 @@ def remove_document(open_assistant: OpenAssistant, name: str, place: Place) -> t
         )
     except PROBLEMS as error:
         return place, "", problem_html(error), _shown(False), _shown(False)
-    return Place(place.page), removed_html(removed), "", _shown(False), _shown(False)
+    return Place(), removed_html(removed), "", _shown(False), _shown(False)
 
 
 def candidates(

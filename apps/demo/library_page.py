@@ -42,7 +42,7 @@ def build_library_page(
             elem_classes="vm-choice",
         )
     status = html_block(elem_id="library-status")
-    place = gr.State(Place())
+    place, page = gr.State(Place()), gr.State(0)
     with gr.Column(elem_id="library-browse") as browsing:
         counts = html_block(elem_id="library-counts")
         with gr.Row(elem_classes="vm-ask"):
@@ -76,67 +76,77 @@ def build_library_page(
 
     listing = in_language(partial(list_library, open_assistant))
     reads = in_language(partial(read_document, open_assistant))
-    asked, listed = [picked, box, where, place], [place, counts, found, *pager]
-    at_list = [place, status, browsing, reading]
-    to_list = (lambda now: (Place(now.page), "", _shown(True), _shown(False)), place, at_list)
-    to_start = (lambda: (Place(), "", _shown(True), _shown(False)), None, at_list)
+    asked, listed = [picked, box, where, page], [page, counts, found, *pager]
+    at_list = [status, browsing, reading]
     tab.select(listing, asked, listed, **QUIET)
-    for begins in (box.submit, send.click, picked.change, where.change):
-        begins(*to_start, **QUIET).then(
-            listing, asked, listed, **{**QUIET, "show_progress": "minimal"}
-        )
+    gr.on(  # one event with the last word: a slow answer never covers a later one
+        [box.submit, send.click, picked.change, where.change],
+        in_language(partial(_begun, open_assistant)),
+        [picked, box, where],
+        [*listed, *at_list],
+        **{**QUIET, "show_progress": "minimal"},
+        show_progress_on=found,
+        trigger_mode="always_last",
+    )
     for step, button in ((-1, pager.earlier), (1, pager.later)):
-        turn = partial(_turned, step)
-        button.click(turn, place, place, **QUIET).then(listing, asked, listed, **QUIET)
-    found.click(_opened, place, at_list, **QUIET).then(
+        turn = in_language(partial(list_library, open_assistant, step=step))
+        button.click(turn, asked, listed, **QUIET)
+    found.click(_opened, None, [place, *at_list], **QUIET).then(
         reads, [picked, place], opened.outputs, **QUIET
     ).then(None, js=SHOW_PASSAGE, **QUIET)
-    opened.back.click(*to_list, **QUIET).then(listing, asked, listed, **QUIET)
+    opened.back.click(lambda: _LIST, None, at_list, **QUIET).then(listing, asked, listed, **QUIET)
     if upload is not None:
-        upload.then(*to_start, **QUIET).then(listing, asked, listed, **QUIET)
+        upload.then(lambda: 0, None, page, **QUIET).then(listing, asked, listed, **QUIET)
     if opened.removal is not None:
-        leave = (lambda now: (_shown(not now.document), _shown(bool(now.document))), place)
-        opened.removal.then(*leave, [browsing, reading], **QUIET).then(
+        opened.removal.then(_left, place, [browsing, reading], **QUIET).then(
             listing, asked, listed, **QUIET
         ).then(None, js=SHOW_TOP, **QUIET)
 
 
 def list_library(
-    open_assistant: OpenAssistant, name: str, words: str, where: str, place: Place
+    open_assistant: OpenAssistant, name: str, words: str, where: str, page: int, step: int = 0
 ) -> tuple[Any, ...]:
-    """Return place, counts, list and pager; the place is that of a page that exists."""
+    """Return page, counts, list and pager of the page ``step`` further, or the nearest there is."""
+    page = max(0, page + step)
     try:
         assistant = open_assistant(name)
         library, allow = assistant.library, access_of(None)
         counts = counts_html(library.counts(allow), library.licences(allow))
         if where == PASSAGES and words.strip():
-            query = make_query(assistant.domain, words, k=FOUND)
-            hits = assistant.search.search(query)
+            hits = assistant.search.search(make_query(assistant.domain, words, k=FOUND))
             pages = pages_of(len(hits))
-            page = min(place.page, pages - 1)
+            page = min(page, pages - 1)
             found = hits_html(hits, page, words)
         else:
-            listing = library.listing(allow, words, place.page * PAGE, PAGE)
+            listing = library.listing(allow, words, page * PAGE, PAGE)
             pages = pages_of(listing.total)
-            page = min(place.page, pages - 1)
-            if page < place.page:
+            if page >= pages:
+                page = pages - 1
                 listing = library.listing(allow, words, page * PAGE, PAGE)
             found = listing_html(listing, page, words, datetime.now(UTC).date())
     except PROBLEMS as error:
-        return Place(), "", problem_html(error), *pager_values(0, 1)
-    return Place(page), counts, found, *pager_values(page, pages)
+        return 0, "", problem_html(error), *pager_values(0, 1)
+    return page, counts, found, *pager_values(page, pages)
 
 
-def _opened(place: Place, event: gr.EventData) -> tuple[Any, ...]:
-    return place.opened(event), "", _shown(False), _shown(True)
+def _begun(open_assistant: OpenAssistant, name: str, words: str, where: str) -> tuple[Any, ...]:
+    return *list_library(open_assistant, name, words, where, 0), *_LIST
 
 
-def _turned(step: int, place: Place) -> Place:
-    return place.turned(step)
+def _opened(event: gr.EventData) -> tuple[Any, ...]:
+    return Place.of(event), "", _shown(False), _shown(True)
+
+
+def _left(place: Place) -> tuple[Any, Any]:
+    return _shown(not place.document), _shown(bool(place.document))
 
 
 def _shown(is_shown: bool) -> Any:
     return gr.update(visible=is_shown)
+
+
+_LIST = ("", _shown(True), _shown(False))
+"""No status, the list and not a document."""
 
 
 def _read_only() -> str:

@@ -1,4 +1,4 @@
-"""Where a person is on the library page, and how a press inside its HTML reaches the server."""
+"""Where a person is in a document, and how a press inside its HTML reaches the server."""
 
 from __future__ import annotations
 
@@ -36,28 +36,21 @@ QUIET: Final[dict[str, Any]] = {  # keyword arguments of Gradio's event listener
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the list and, if ``document`` is an id, a part of that document.
+    """A part of a document; ``mark`` is the number of the passage that was asked for, or -1."""
 
-    ``mark`` is the number of the passage that was asked for, or -1.
-    """
-
-    page: int = 0
     document: str = ""
     part: int = 0
     mark: int = -1
 
     def turned(self, step: int) -> Place:
-        """Return the place some pages of the list further."""
-        return Place(max(0, self.page + step))
+        """Return the place some parts further."""
+        return Place(self.document, max(0, self.part + step))
 
-    def turned_part(self, step: int) -> Place:
-        """Return the place some parts of the document further."""
-        return Place(self.page, self.document, max(0, self.part + step))
-
-    def opened(self, event: gr.EventData) -> Place:
+    @classmethod
+    def of(cls, event: gr.EventData) -> Place:
         """Return the place that a pressed button names."""
         passage = int(event.at)
-        return Place(self.page, str(event.id), max(0, passage) // PART, passage)
+        return cls(str(event.id), max(0, passage) // PART, passage)
 
 
 class Pager(NamedTuple):

@@ -49,10 +49,9 @@ def build_reading_part(
     outputs = [place, status, head, outline, text, *pager]
     reads = in_language(partial(read_document, open_assistant))
     for step, button in ((-1, pager.earlier), (1, pager.later)):
-        button.click(partial(_turned, step), place, place, **QUIET).then(
-            reads, [picked, place], outputs, **QUIET
-        ).then(None, js=SHOW_PASSAGE, **QUIET)
-    outline.click(_opened, place, place, **QUIET).then(
+        turn = in_language(partial(read_document, open_assistant, step=step))
+        button.click(turn, [picked, place], outputs, **QUIET).then(None, js=SHOW_PASSAGE, **QUIET)
+    outline.click(Place.of, None, place, **QUIET).then(
         reads, [picked, place], outputs, **QUIET
     ).then(None, js=SHOW_PASSAGE, **QUIET)
     removal = None
@@ -62,16 +61,11 @@ def build_reading_part(
     return Opened(back, outputs, removal)
 
 
-def _opened(place: Place, event: gr.EventData) -> Place:
-    return place.opened(event)
-
-
-def _turned(step: int, place: Place) -> Place:
-    return place.turned_part(step)
-
-
-def read_document(open_assistant: OpenAssistant, name: str, place: Place) -> tuple[Any, ...]:
-    """Return place, status, head, outline, text and pager of the document at ``place``."""
+def read_document(
+    open_assistant: OpenAssistant, name: str, place: Place, step: int = 0
+) -> tuple[Any, ...]:
+    """Return place, status, head, outline, text and pager of a document, ``step`` parts further."""
+    place = place.turned(step)
     try:
         assistant = open_assistant(name)
         library = assistant.library
@@ -87,8 +81,8 @@ def read_document(open_assistant: OpenAssistant, name: str, place: Place) -> tup
     parts = max(1, -(-len(passages) // PART))
     part = min(place.part, parts - 1)
     return (
-        Place(place.page, place.document, part, place.mark),
-        "",
+        Place(place.document, part, place.mark),
+        gr.skip(),
         head_html(document, title_of),
         outline_html(document, passages),
         passages_html(document, passages, part, place.mark),

@@ -41,7 +41,11 @@ def build_upload_part(
         f'<p class="vm-quiet">{esc(_limits())}</p>'
     )
     files = gr.File(
-        label=tr("Files to add"), file_count="multiple", type="filepath", elem_id="library-files"
+        label=tr("Files to add"),
+        file_count="multiple",
+        type="filepath",
+        height=160,
+        elem_id="library-files",
     )
     redact = gr.Checkbox(
         label=tr("Take out what identifies people (names, numbers, dates) before it is stored"),
@@ -85,7 +89,7 @@ def upload(
                 at = news
             yield progress_html(at, now - started, now - since), gr.skip()
     except PROBLEMS as error:
-        again = notice_line(tr("Nothing was added. Choose the files again for another try."))
+        again = notice_line(tr("Look in the list what came in, and choose the other files again."))
         yield f"{problem_html(error)}{again}", None
 
 

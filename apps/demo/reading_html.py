@@ -32,7 +32,7 @@ def head_html(document: Document, title_of: TitleOf) -> str:
         (tr("Seen by"), ", ".join(document.groups)),
         (tr("Read as"), known.get("format", "")),
         (tr("Identifiers taken out"), known.get("redacted", "")),
-        (tr("Name in the library"), document.id),
+        (tr("Id"), document.id),
     ]
     return (
         f'<h3 class="vm-lib-title" tabindex="-1">{esc(document.title or document.id)}</h3>'
