@@ -17,24 +17,27 @@ _LISTED = 200
 
 def progress_html(progress: Progress | None, seconds: float, step_seconds: float) -> str:
     """Return how far an upload is; the rate is of the present step."""
-    if progress is None:
-        line = tr("Starting …")
-    elif progress.step == "reading":
-        line = tr(
-            "Reading {done} of {total} files · {rate} files a second",
-            done=progress.done,
-            total=progress.total,
-            rate=_rate(progress.done, step_seconds),
-        )
-    else:
-        line = tr(
-            "Encoding: {done} of {total} documents, {passages} passages · {rate} passages a second",
-            done=progress.done,
-            total=progress.total,
-            passages=f"{progress.passages:,}",
-            rate=_rate(progress.passages, step_seconds),
-        )
-    since = tr("{seconds} s so far", seconds=f"{seconds:.0f}")
+    said = [tr("Starting …")]
+    rate = 0.0
+    if progress is not None and step_seconds > 0:
+        amount = progress.done if progress.step == "reading" else progress.passages
+        rate = amount / step_seconds
+    if progress is not None and progress.step == "reading":
+        said = [tr("Reading {done} of {total} files", done=progress.done, total=progress.total)]
+        if rate:
+            said.append(tr("{rate} files a second", rate=f"{rate:,.1f}"))
+    elif progress is not None:
+        said = [
+            tr(
+                "Encoding: {done} of {total} documents, {passages} passages",
+                done=progress.done,
+                total=progress.total,
+                passages=f"{progress.passages:,}",
+            )
+        ]
+        if rate:
+            said.append(tr("{rate} passages a second", rate=f"{rate:,.1f}"))
+    said.append(tr("{seconds} s so far", seconds=f"{seconds:.0f}"))
     share = ""
     if progress is not None and progress.total:
         share = (
@@ -43,7 +46,7 @@ def progress_html(progress: Progress | None, seconds: float, step_seconds: float
         )
     return (
         '<div class="vm-lib-progress"><p class="vm-working"><span class="vm-dot" '
-        f'aria-hidden="true"></span>{esc(line)} · {esc(since)}</p>{share}</div>'
+        f'aria-hidden="true"></span>{esc(" · ".join(said))}</p>{share}</div>'
     )
 
 
@@ -175,7 +178,3 @@ def _lines(title: str, lines: Sequence[str]) -> str:
     if len(lines) > _LISTED:
         items += f"<li>{esc(tr('and {n} more', n=len(lines) - _LISTED))}</li>"
     return f'<p class="vm-subhead">{esc(title)}</p><ul class="vm-lib-lines">{items}</ul>'
-
-
-def _rate(number: int, seconds: float) -> str:
-    return f"{number / seconds:,.1f}" if number and seconds > 0 else "–"

@@ -65,7 +65,7 @@ def read_document(
     open_assistant: OpenAssistant, name: str, place: Place, step: int = 0
 ) -> tuple[Any, ...]:
     """Return place, status, head, outline, text and pager of a document, ``step`` parts further."""
-    place = place.turned(step)
+    place = place.turned(step) if step else place
     try:
         assistant = open_assistant(name)
         library = assistant.library
