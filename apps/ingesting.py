@@ -75,12 +75,18 @@ def read_files(
     stored: Stored = lambda name: None,
     public_set: str | None = None,
     is_redacted: bool = False,
+    named: Callable[[Document], Document] = lambda document: document,
     tick: Callable[[int], None] = lambda read: None,
 ) -> ReadFiles:
     """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
 
-    ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
-    taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
+    <<<<<<< HEAD
+        ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
+        taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
+    =======
+        Identifiers are taken out where ``is_redacted``; ``named`` may give a document another id.
+        Raises InvalidInput where nothing can be read.
+    >>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
     """
     started = time.perf_counter()
     reading: Reading | CorpusReading
@@ -94,7 +100,7 @@ def read_files(
     if public_set is not None:
         found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
     documents: list[Document] = []
-    found = in_groups(found, groups)
+    found = in_groups(map(named, found), groups)
     if is_redacted:
         found = _redacted(domain, found)
     for document in found:

@@ -9,6 +9,7 @@ VademecumError            anything a caller may want to catch
     ├── InvalidManifest   a domain folder that breaks its contract
     ├── InvalidModel      a model folder that is missing, damaged or not one
     ├── DamagedLibrary    the SQLite file is not readable: restore it from a backup
+    ├── UnwritableLibrary the library's disk is full or its folder may not be written
     └── MissingExtra      an optional dependency is not installed
 
 A refusal, a redirect or an abstention is a returned value, never an exception.
@@ -51,6 +52,10 @@ class InvalidModel(OperatorError):
 
 class DamagedLibrary(OperatorError):
     """Report a SQLite file that cannot be read as a library."""
+
+
+class UnwritableLibrary(OperatorError):
+    """Report a library that can be read and not written: a full disk, a read-only folder."""
 
 
 class MissingExtra(OperatorError):

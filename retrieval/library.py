@@ -12,7 +12,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import DamagedLibrary, LibraryBusy, UnknownName
+from .errors import (
+    DamagedLibrary,
+    LibraryBusy,
+    UnknownName,
+    UnwritableLibrary,
+    VademecumError,
+)
+from .listing import VISIBLE, Listing, count_licences, list_documents, read_passages
 from .parts import Encoded
 from .rows import (
     Cut,
@@ -31,9 +38,13 @@ if TYPE_CHECKING:
     from .parts import Vectors
 
 SCHEMA_VERSION = "2"
+<<<<<<< HEAD
 _VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
 REMOVED = "removed"
 """The remark that bytes of removed documents may still lie in the files."""
+=======
+_UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+>>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -91,6 +102,8 @@ class Library:
             raise LibraryBusy(
                 f"{self.folder}: another process is writing to this library; try again when it ends"
             ) from None
+        except OSError as error:
+            raise _unwritable(self.folder, error.strerror) from None
         try:
             yield
         finally:
@@ -107,9 +120,10 @@ class Library:
     # -- reading ---------------------------------------------------------------------------
 
     def _document(self, document_id: str) -> Document | None:
-        row = self._sql.execute(
-            "SELECT id, title, text, record FROM documents WHERE id = ?", (document_id,)
-        ).fetchone()
+        with self._damage_reported():
+            row = self._sql.execute(
+                "SELECT id, title, text, record FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
         return to_document(row) if row else None
 
     def text_of(self, document_id: str) -> str | None:
@@ -120,7 +134,7 @@ class Library:
     def documents(self, allow: Access) -> Iterator[Document]:
         """Yield the documents that ``allow`` may see, by id."""
         for row in self._sql.execute(
-            f"SELECT id, title, text, record FROM documents WHERE id IN ({_VISIBLE}) ORDER BY id",
+            f"SELECT id, title, text, record FROM documents WHERE id IN ({VISIBLE}) ORDER BY id",
             (json.dumps(sorted(allow.groups)),),
         ):
             yield to_document(row)
@@ -134,13 +148,29 @@ class Library:
     def counts(self, allow: Access) -> Counts:
         """Count what ``allow`` may see."""
         groups = (json.dumps(sorted(allow.groups)),)
-        documents, passages = (
-            self._sql.execute(
-                f"SELECT count(*) FROM {table} WHERE {column} IN ({_VISIBLE})", groups
-            ).fetchone()[0]
-            for table, column in (("documents", "id"), ("passages", "document_id"))
-        )
+        with self._damage_reported():
+            documents, passages = (
+                self._sql.execute(
+                    f"SELECT count(*) FROM {table} WHERE {column} IN ({VISIBLE})", groups
+                ).fetchone()[0]
+                for table, column in (("documents", "id"), ("passages", "document_id"))
+            )
         return Counts(documents=documents, passages=passages)
+
+    def listing(self, allow: Access, words: str = "", first: int = 0, count: int = 20) -> Listing:
+        """Return a page of what ``allow`` may see, without texts; see ``list_documents``."""
+        with self._damage_reported():
+            return list_documents(self._sql, allow, words, first, count)
+
+    def licences(self, allow: Access) -> list[tuple[str | None, int]]:
+        """Return (licence, documents) of what ``allow`` may see, the most frequent first."""
+        with self._damage_reported():
+            return count_licences(self._sql, allow)
+
+    def passages_of(self, document: Document) -> tuple[Passage, ...]:
+        """Return the passages of a stored document in reading order."""
+        with self._damage_reported():
+            return read_passages(self._sql, document)
 
     def digest(self, document_id: str) -> tuple[str, str] | None:
         """Return (sha256, settings stamp) of a stored document, or None."""
@@ -185,7 +215,7 @@ class Library:
     def visible_keys(self, allow: Access) -> set[int]:
         """Return the keys of the passages that ``allow`` may see."""
         rows = self._sql.execute(
-            f"SELECT key FROM passages WHERE document_id IN ({_VISIBLE})",
+            f"SELECT key FROM passages WHERE document_id IN ({VISIBLE})",
             (json.dumps(sorted(allow.groups)),),
         )
         return {row[0] for row in rows}
@@ -366,15 +396,31 @@ class Library:
         except sqlite3.DatabaseError as error:
             if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
                 raise
-            raise DamagedLibrary(
-                f"{self.path}: cannot be read as a library ({error}); restore it from a backup"
-            ) from None
+            raise _problem(self.path, error) from None
 
     def _require(self, sql: sqlite3.Connection, document_id: str) -> None:
         if sql.execute("SELECT 1 FROM documents WHERE id = ?", (document_id,)).fetchone() is None:
             raise UnknownName(
                 f"no document has the id {document_id!r}; see: vademecum library list"
             )
+
+
+def _problem(path: Path, error: sqlite3.DatabaseError) -> VademecumError:
+    """Tell a damaged file from one that cannot be written, and from one that is held."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _UNWRITABLE:
+        return _unwritable(path, error)
+    if code == sqlite3.SQLITE_BUSY:
+        return LibraryBusy(f"{path}: another process holds this library; try again when it ends")
+    return DamagedLibrary(
+        f"{path}: cannot be read as a library ({error}); restore it from a backup"
+    )
+
+
+def _unwritable(path: Path, reason: object) -> UnwritableLibrary:
+    return UnwritableLibrary(
+        f"{path}: cannot be written ({reason}); make room and let this user write there"
+    )
 
 
 def _add_parts(sql: sqlite3.Connection) -> str:

@@ -18,10 +18,17 @@ def demo(
         int, typer.Option(metavar="PORT", min=1, max=65535, help="Port to listen on.")
     ] = 7860,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open a browser.")] = False,
+    allow_edits: Annotated[
+        bool,
+        typer.Option(
+            "--allow-edits", help="Let whoever reaches it change libraries, not only this machine."
+        ),
+    ] = False,
 ) -> None:
     """Open the demo in the browser.
 
-    Starter libraries that are missing are built first.
+    Starter libraries that are missing are built first. Documents can be added, superseded and
+    removed in the browser while only this machine reaches it.
     """
     from vademecum.domains import installed_domains, load_domain
 
@@ -32,4 +39,4 @@ def demo(
         prepare_library(name)
     from ..demo.serve import serve_demo
 
-    serve_demo(domain, host=host, port=port, open_browser=open_browser, notice=tell)
+    serve_demo(domain, host, port, open_browser, notice=tell, allow_edits=allow_edits)

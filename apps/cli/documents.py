@@ -57,16 +57,12 @@ def show(
     json: JsonFlag = False,
 ) -> None:
     """Show one document with everything known about it."""
-    from vademecum.retrieval.errors import UnknownName
-
+    from ..changing import visible_document
     from ..composition import access_of
     from .show import record_text
 
-    _, library = _open(domain)
-    access = access_of(user)
-    found = library.document(document)
-    if found is None or not set(found.groups) & access.groups:
-        raise UnknownName(_unknown(domain, document))
+    loaded, library = _open(domain)
+    found = visible_document(loaded, library, document, access_of(user))
     if json:
         emit_json(found)
         return
@@ -77,9 +73,10 @@ def show(
 @library_app.command()
 def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = False) -> None:
     """Remove a document from the library and every index."""
-    from vademecum.retrieval.errors import UnknownName
+    from ..changing import take_out
 
     loaded, library = _open(domain)
+<<<<<<< HEAD
     with library.writing():
         found = library.document(document)
         if found is None:
@@ -90,6 +87,10 @@ def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = 
             f"note: bytes of {document} are left in the files: another process holds them, or the "
             f"disk is full; run afterwards: vademecum library rebuild {domain}"
         )
+=======
+    found = take_out(loaded, library, document)
+    _refresh(loaded, library)
+>>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
     if json:
@@ -109,18 +110,20 @@ def supersede(
     json: JsonFlag = False,
 ) -> None:
     """Mark a document as superseded by another."""
-    from vademecum.retrieval.errors import UnknownName
-
-    from ..intake import superseded
+    from ..changing import supersede_from
     from .reading import read_day
 
     day = read_day(on, "--on")
     loaded, library = _open(domain)
+<<<<<<< HEAD
     with library.writing():
         ended, begun = library.document(old), library.document(new)
         if ended is None or begun is None:
             raise UnknownName(_unknown(domain, old if ended is None else new))
         library.update(*superseded(ended, begun, day))
+=======
+    supersede_from(loaded, library, old, new, day)
+>>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
     _refresh(loaded, library)
     if json:
         emit_json({"superseded": old, "by": new, "on": day})
@@ -177,8 +180,11 @@ def _refresh(domain: Domain, library: Library, force: bool = False) -> bool:
         shutil.rmtree(library.folder / "index", ignore_errors=True)
     is_finished = library.finish_removals()
     _ = open_search(domain, library, tell).indexes
+<<<<<<< HEAD
     return is_finished
 
 
 def _unknown(domain: str, document: str) -> str:
     return f"no document has the id {document!r}; see: vademecum library list {domain}"
+=======
+>>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec

@@ -22,12 +22,15 @@ from .compare_page import build_compare_page
 from .domain_page import build_domain_page
 from .evidence_page import build_evidence_page
 from .frame import brand_html, html_block
+from .library_page import build_library_page
 from .speech import FOLDERS, speaking, tr
 
 _HERE = Path(__file__).parent
 _SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 TITLE = "Vademecum"
+_UPLOADS_KEPT_S = (3600, 3600)
+"""How often what was uploaded and never read is looked for, and how old it must be to go."""
 
 
 class Appearance(TypedDict):
@@ -37,18 +40,23 @@ class Appearance(TypedDict):
     head: str
 
 
-def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.Blocks:
-    """Build the pages; ``open_assistant`` must return the same assistant every time."""
-    demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False)
+def build_demo(
+    open_assistant: OpenAssistant, domains: Sequence[Domain], may_edit: bool = False
+) -> gr.Blocks:
+    """Build the pages; ``open_assistant`` must return the same assistant every time.
+
+    Whoever reaches them can change the libraries where ``may_edit``.
+    """
+    demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=_UPLOADS_KEPT_S)
     with demo:
-        _build_pages(open_assistant, domains)
+        _build_pages(open_assistant, domains, may_edit)
     for spoken in FOLDERS:
         with demo.route(TITLE, spoken, show_in_navbar=False), speaking(spoken):
-            _build_pages(open_assistant, domains)
+            _build_pages(open_assistant, domains, may_edit)
     return demo
 
 
-def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> None:
+def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain], may_edit: bool) -> None:
     html_block(brand_html())
     with gr.Tabs(elem_classes="vm-tabs"):
         for domain in domains:
@@ -58,6 +66,8 @@ def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> No
                 elem_classes=["vm-page", f"vm-domain-{domain.name}"],
             ):
                 build_domain_page(domain, open_assistant)
+        with gr.Tab(tr("Library"), id="library", elem_classes="vm-page") as library:
+            build_library_page(library, domains, open_assistant, may_edit)
         with gr.Tab(tr("Watch it adapt"), id="compare", elem_classes="vm-page"):
             build_compare_page(domains, open_assistant)
         with gr.Tab(

@@ -1,4 +1,4 @@
-"""The frame of every page: heading, notice, an HTML part that runs no script of its own."""
+"""The frame of every page: heading, notice, an HTML part with no script but one it is given."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from .speech import language, tr
 _ENGLISH = "The starter documents are in English: ask in English for the best results."
 
 
-def html_block(value: str = "", **where: Any) -> gr.HTML:
-    """Return an HTML component without Gradio's own styles, padding and click events."""
+def html_block(value: str = "", script: str | None = None, **where: Any) -> gr.HTML:
+    """Return an HTML component without Gradio's own styles, padding and click events.
+
+    ``script`` is run when the page is built, with the component's ``element`` and ``trigger``.
+    """
     return gr.HTML(
-        value, apply_default_css=False, js_on_load=None, padding=False, **where
+        value, apply_default_css=False, js_on_load=script, padding=False, **where
     )  # where: elem_id, elem_classes
 
 

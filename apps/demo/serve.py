@@ -19,8 +19,11 @@ def serve_demo(
     port: int = 7860,
     open_browser: bool = False,
     notice: Callable[[str], None] = lambda line: None,
+    allow_edits: bool = False,
 ) -> None:
     """Serve the demo until interrupted; tell ``notice`` the address once it can be opened.
+
+    Libraries can be changed in the browser if only this machine reaches it, or ``allow_edits``.
 
     Raises UserError if the port is taken or no domain is installed.
     """
@@ -30,11 +33,13 @@ def serve_demo(
         raise UserError("no domain is installed; run: vademecum doctor")
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ..composition import open_assistant
+    from ..uploading import MAX_TOTAL_BYTES
     from .app import appearance, build_demo
 
     assistants = Assistants(lambda name: open_assistant(name, notice=notice))
     assistants.warm([d.name for d in domains])
-    demo = build_demo(assistants.get, domains)
+    is_local = host in ("127.0.0.1", "::1", "localhost")
+    demo = build_demo(assistants.get, domains, may_edit=is_local or allow_edits)
     try:
         demo.queue(api_open=False, default_concurrency_limit=4).launch(
             server_name=host,
@@ -48,6 +53,7 @@ def serve_demo(
             pwa=False,
             enable_monitoring=False,
             state_session_capacity=200,
+            max_file_size=MAX_TOTAL_BYTES,
             **appearance(domains),
         )
     except OSError as error:
@@ -55,8 +61,9 @@ def serve_demo(
             f"port {port} cannot be used ({error}); choose another with --port"
         ) from None
     shown = f"[{host}]" if ":" in host else host
-    if host not in ("127.0.0.1", "::1", "localhost"):
-        notice("everybody who reaches this address can ask: there is no sign-in yet")
+    if not is_local:
+        can = "ask and change the libraries" if allow_edits else "ask"
+        notice(f"everybody who reaches this address can {can}: there is no sign-in yet")
     notice(f"the demo is at http://{shown}:{port} (stop it with Ctrl-C)")
     try:
         threading.Event().wait()

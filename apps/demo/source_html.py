@@ -87,7 +87,7 @@ def _source(
         where = " · ".join(dict.fromkeys(places))
         body = (
             _chips(hit.marks)
-            + definitions(_facts(document, title_of))
+            + definitions(facts_of(document, title_of))
             + document_html(document, passage.start, passage.end, quotes)
         )
     tag = f'<span class="vm-number">[{number}]</span> ' if number is not None else ""
@@ -108,7 +108,8 @@ def _statuses(quotes: Sequence[Citation]) -> str:
     )
 
 
-def _facts(document: Document, title_of: TitleOf) -> list[tuple[str, str]]:
+def facts_of(document: Document, title_of: TitleOf) -> list[tuple[str, str]]:
+    """Return what is known of a document, as names and values; empty where it is not."""
     ended = ""
     if document.effective_to:
         ended = tr("until {date}", date=day(document.effective_to))

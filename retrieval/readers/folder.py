@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,8 @@ from .markdown import read_markdown
 from .parsed import FILE, TITLE, Parsed
 
 MAX_FILE_BYTES: Final = 64_000_000
+
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 class Skipped(Noun):
@@ -136,6 +139,8 @@ class Reading:
         text = parsed.text.strip()
         if not text:
             raise InvalidInput(f"{path}: empty; there is nothing to add")
+        if _HALVES.search(f"{parsed.title}{text}"):
+            raise InvalidInput(f"{path}: holds halves of characters; write it anew from its source")
         attributes = {FILE: digest, "format": kind}
         if parsed.pages:
             attributes[PAGES] = json.dumps(parsed.pages, separators=(",", ":"))
