@@ -16,10 +16,12 @@ from vademecum.domains import Domain
 
 from .about_page import build_about_page
 from .assistants import OpenAssistant
+from .break_page import build_break_page
 from .colour import accent_rules
 from .compare_page import build_compare_page
 from .domain_page import build_domain_page
 from .frame import html_block
+from .speech import tr
 
 _HERE = Path(__file__).parent
 _SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Helvetica Neue", "sans-serif")
@@ -52,6 +54,8 @@ def build_demo(open_assistant: OpenAssistant, domains: Sequence[Domain]) -> gr.B
                     build_domain_page(domain, open_assistant)
             with gr.Tab("Watch it adapt", id="compare", elem_classes="vm-page"):
                 build_compare_page(domains, open_assistant)
+            with gr.Tab(tr("Try to break it"), id="break", elem_classes="vm-page vm-break"):
+                build_break_page(domains, open_assistant)
             with gr.Tab("About", id="about", elem_classes="vm-page") as about:
                 build_about_page(about, domains, open_assistant)
     return demo
