@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from vademecum.domains import Domain
+from vademecum.domains.rails.actions import STOPPING, strongest
 from vademecum.domains.rails.identifier_parts import replacement
 from vademecum.domains.rails.identifiers import IdentifierRail, find_identifiers
 from vademecum.domains.rails.rail import HeadScore
@@ -15,7 +16,7 @@ from vademecum.retrieval.types import Verdict
 
 from ..trying.attempt import RailReport, StageReport, Tried
 from .answer_html import answer_html, card_html
-from .break_words import STAGES, STATES, WOULD, rail_words
+from .break_words import CUT, CUTS, STAGES, STATES, WOULD, rail_words
 from .markup import day, definitions, esc
 from .source_html import TitleOf, sources_html
 from .speech import tr
@@ -102,7 +103,7 @@ def _message(tried: Tried, domain: Domain) -> str:
         parts += [esc(text[done:start]), shown(start, end)]
         done = end
     label = (
-        tr("Your message, as everything after this rail reads it")
+        tr("Your message, as it is read after the guardrail on identifiers")
         if is_removed
         else tr("Your message; what the question does not need is underlined")
     )
@@ -167,9 +168,10 @@ def _why_not(tried: Tried) -> str:
 def _rail(report: RailReport, given: str) -> str:
     rail = report.rail
     sign = {"fired": ACTION[rail.action][0], "silent": "○", "not_run": "–"}[report.state]
-    if report.verdicts:
-        strongest = max(report.verdicts, key=lambda v: list(ACTION).index(v.action))
-        sign = ACTION[strongest.action][0]
+    if verdict := strongest(report.verdicts):
+        sign = ACTION[verdict.action][0]
+    is_mild = not any(v.action in STOPPING for v in report.verdicts)
+    mild = " vm-try-mild" if report.verdicts and is_mild else ""
     took = f"{report.ms:.1f} ms" if report.looks else ""
     verdicts = "".join(
         f"{_said(verdict, given)}{_often(times)}"
@@ -178,7 +180,7 @@ def _rail(report: RailReport, given: str) -> str:
     ground = rail.ground
     facts = definitions(
         [
-            (tr("When it fires"), tr(WOULD[rail.action])),
+            (tr("When it fires"), tr(WOULD[rail.action] if rail.stage != "context" else CUTS)),
             (tr("Rule"), ground.rule),
             (tr("Source"), ground.source),
             (tr("Jurisdiction"), ground.jurisdiction),
@@ -187,7 +189,7 @@ def _rail(report: RailReport, given: str) -> str:
         ]
     )
     return (
-        f'<li class="vm-try-rail vm-try-{report.state}"><details{_open(report)}><summary>'
+        f'<li class="vm-try-rail vm-try-{report.state}{mild}"><details{_open(report)}><summary>'
         f'<span class="vm-sign" aria-hidden="true">{sign}</span>'
         f'<span class="vm-try-name">{esc(tr(rail_words(rail.id)))}</span>'
         f'<span class="vm-try-state">{esc(tr(STATES[report.state]))}</span>'
@@ -213,14 +215,14 @@ def _often(times: int) -> str:
 
 def _said(verdict: Verdict, given: str) -> str:
     """Return what a verdict says and, where it points at less than the whole text, at what."""
-    words = ""
+    words, said = "", ACTION[verdict.action][1]
+    done = CUT if (verdict.stage, verdict.action) == ("context", "redact") else said
     if verdict.rail != "identifiers" and verdict.start is not None and verdict.end is not None:
         quote = given[verdict.start : verdict.end].strip()
         if quote and quote != given.strip():
             words = f'<p class="vm-quiet">{esc(tr("At the words"))}: “{esc(_cut(quote, 200))}”</p>'
     return (
-        f'<p class="vm-try-said"><strong>{esc(tr(ACTION[verdict.action][1]))}.</strong> '
-        f"{esc(verdict.reason)}</p>{words}"
+        f'<p class="vm-try-said"><strong>{esc(tr(done))}.</strong> {esc(verdict.reason)}</p>{words}'
     )
 
 
@@ -240,7 +242,7 @@ def score_html(score: HeadScore | None) -> str:
         share, mark = 1 / (1 + math.exp(-max(-30.0, min(30.0, above)))), 0.5
         side = tr("above") if above > 0 else tr("below")
         words = tr(
-            "learned head: {value} {side} its threshold (log-odds)",
+            "learned head: {value} {side} threshold (log-odds)",
             value=f"{abs(above):.1f}",
             side=side,
         )

@@ -150,8 +150,9 @@ def _options(domain: Domain) -> list[Options]:
     """Return audiences, jurisdictions and regions of a domain."""
     manifest = domain.manifest
     places = (NOT_GIVEN, *manifest.jurisdictions) if manifest.jurisdictions else ()
+    audience = manifest.default_audience or next(iter(manifest.audiences), None)
     return [
-        (_named(manifest.audiences), manifest.default_audience),
+        (_named(manifest.audiences), audience),
         (_named(places), NOT_GIVEN if places else None),
         (_named(manifest.regions), manifest.default_region),
     ]

@@ -49,6 +49,8 @@ WOULD: Final[Mapping[Action, str]] = {
     "redirect": "sends elsewhere",
     "refuse": "stops",
 }
+CUT: Final = "Cut out"
+CUTS: Final = "cuts the sentence out, or leaves the passage out"
 STATES: Final[Mapping[State, str]] = {
     "fired": "fired",
     "silent": "silent",

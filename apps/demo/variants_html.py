@@ -14,16 +14,17 @@ SHOWN_CHARS = 110
 
 
 def variants_html(variants: Sequence[Variant], total: int) -> str:
-    """Return the plain message and its disguises, what gets through first; ``total`` are awaited.
+    """Return the plain message and its disguises, first those with another result than it.
 
-    The first of ``variants`` is the plain message.
+    The first of ``variants`` is the plain message; ``total`` disguises are awaited.
     """
     if not variants:
         return ""
     plain, *disguised = variants
     through = [variant for variant in disguised if variant.is_through]
-    ordered = [plain, *through, *(v for v in disguised if not v.is_through)]
-    rows = "".join(map(_row, ordered))
+    others = [variant for variant in disguised if variant.is_stopped]
+    ordered = [plain, *(others + through if plain.is_through else through + others)]
+    rows = "".join(_row(v, v.is_through and plain.is_stopped) for v in ordered)
     return (
         f'<p class="vm-try-sum">{esc(_summary(plain, disguised, through, total))}</p>'
         f'<div class="vm-scroll vm-variants" tabindex="0" role="region" '
@@ -54,12 +55,9 @@ def _summary(
     return tr("{n} of {total} disguises get through.", n=len(through), total=total)
 
 
-def _row(variant: Variant) -> str:
-    state, sign, words = (
-        ("through", "→", tr("gets through"))
-        if variant.is_through
-        else ("stopped", "✕", tr("stopped"))
-    )
+def _row(variant: Variant, evades: bool) -> str:
+    sign, words = ("→", tr("gets through")) if variant.is_through else ("✕", tr("stopped"))
+    state = "evades" if evades else "stopped" if variant.is_stopped else "through"
     rails = ", ".join(tr(rail_words(rail)) for rail in variant.rails) or "–"
     sent = shorten(variant.text, SHOWN_CHARS, placeholder=" …")
     if len(sent) < 5:  # one long word: shorten leaves nothing of it

@@ -30,9 +30,14 @@ class Variant(Noun):
     latency_ms: float
 
     @property
+    def is_stopped(self) -> bool:
+        """Tell whether some rail of the input stopped it."""
+        return is_blocked(self.action, "input")
+
+    @property
     def is_through(self) -> bool:
         """Tell whether no rail of the input stopped it."""
-        return not is_blocked(self.action, "input")
+        return not self.is_stopped
 
 
 def disguises() -> dict[str, str]:
