@@ -16,42 +16,37 @@ from vademecum.apps.demo.speech import speaking, translations
 from vademecum.apps.demo.variants_html import variants_html
 from vademecum.apps.trying.attempt import Attempt, RailReport, Tried, try_out
 from vademecum.apps.trying.variants import Variant, disguises, try_variants
-from vademecum.domains import Domain, load_domain
+from vademecum.domains import load_domain
 from vademecum.domains.guard import check_text
 from vademecum.domains.policy import RailPolicy
 from vademecum.domains.rails.rail import HeadScore
 from vademecum.retrieval import Engine
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.testing.fakes import ListSearch, MemoryAudit, QuoteGenerator, hit, text_of
+from vademecum.retrieval.trace import Trace
 
 EVIL = "<img src=x onerror=alert(1)> **bold** ${alert(2)} {{value}}"
 SCREENED = hit("Screening starts at 45 years of age.", document_id="d1")
 SAME_IN_SPANISH = {"Markdown", "base64", "hex", "json", "leetspeak", "rot13"}
 
 
-def assistant_of(name: str) -> Any:
-    """Return an assistant of real rails over one passage; its audit fails if anything is kept."""
+class NoAudit(MemoryAudit):
+    """Fails if anything is recorded."""
 
-    class NoAudit(MemoryAudit):
-        def record(self, trace: Any) -> str:
-            raise AssertionError("an attempt was recorded")
+    def record(self, trace: Trace) -> str:
+        raise AssertionError("an attempt was recorded")
 
+
+def assistant_of(name: str) -> Assistant:
+    """Return an assistant of a domain's real rails over one passage, without a library."""
     domain = load_domain(name)
-    engine = Engine(ListSearch((SCREENED,)), QuoteGenerator(), NoAudit(), text_of(SCREENED))
-
-    class Shelf:
-        domain: Domain
-        engine: Engine
-        policy: RailPolicy
-
-    made: Any = Shelf()
-    made.domain, made.engine, made.policy = domain, engine, RailPolicy(domain)
-    return made
+    engine = Engine(ListSearch((SCREENED,)), QuoteGenerator(), NoAudit(), text_of([SCREENED]))
+    missing: Any = None
+    return Assistant(domain, missing, missing, engine, RailPolicy(domain))
 
 
 def tried(name: str, text: str, **given: Any) -> Tried:
-    assistant: Assistant = assistant_of(name)
-    return try_out(assistant, Attempt(text=text, **given))
+    return try_out(assistant_of(name), Attempt(text=text, **given))
 
 
 def report(found: Tried, rail: str) -> RailReport:
