@@ -100,7 +100,8 @@ def build_break_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -
             answers.refresh, held, answers.shown, **QUIET
         )
 
-    then_marks(send.click(attack, given, shown, **show))
+    for event in (send.click, box.submit):
+        then_marks(event(attack, given, shown, **show))
     for examples in rows:
         for text, button in examples.buttons:
             filled = button.click(partial(_same, text), None, box, **QUIET)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vademecum.evals.tasks.guardrails import Expected, GuardCase
+from vademecum.evals.tasks.guardrails import GuardCase
 from vademecum.evals.tasks.marked_answers import AnswerItem
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
@@ -90,9 +90,8 @@ def collect(kept: Iterable[KeptMarks]) -> Collection:
         for line, item in found:
             by_subject.setdefault(_subject(item), []).append((line, item))
         for line, item in found:
-            first, *others = by_subject[_subject(item)]
-            opposed = [n for n, other in (first, *others) if _expected(other) != _expected(item)]
-            if opposed:
+            same = by_subject[_subject(item)]
+            if opposed := [n for n, other in same if _oppose(item, other)]:
                 reason = f"line {opposed[0]} says the opposite of the same text"
                 left_out.append(_left(marks.path, line, reason, "contradiction"))
             elif twin := [n for n, other in found if n < line and other.id == item.id]:
@@ -174,9 +173,14 @@ def _subject(item: Collected) -> str:
     return json.dumps([item.question, item.audience, item.jurisdiction, as_of])
 
 
-def _expected(item: Collected) -> Expected | bool:
-    """Return what an item expects; two different values of one subject cannot both hold."""
-    return item.expected if isinstance(item, GuardItem) else item.answerable
+def _oppose(one: Collected, other: Collected) -> bool:
+    """Tell whether two items of the same subject cannot both be right."""
+    if isinstance(one, GuardItem) and isinstance(other, GuardItem):
+        return one.expected != other.expected
+    if isinstance(one, GuardItem) or isinstance(other, GuardItem):
+        return False
+    wrong = {*one.wrong, *other.wrong}
+    return one.answerable != other.answerable or not wrong.isdisjoint((*one.gold, *other.gold))
 
 
 def _left(

@@ -25,8 +25,8 @@ def mark(text: str, expected: Any, action: Any) -> str:
 
 
 def mark_reply(says: Any, outcome: Any, **more: Any) -> None:
-    question = "what does GDPR article 17 say?"
-    made = AnswerMark(on=DAY, domain="law", question=question, says=says, outcome=outcome, **more)
+    asked = {"question": "what does GDPR article 17 say?", **more}
+    made = AnswerMark(on=DAY, domain="law", says=says, outcome=outcome, **asked)
     save_mark(LAW, made, consents=True)
 
 
@@ -55,7 +55,8 @@ def test_marked_replies_become_items_that_run(vademecum: Any, tmp_path: Path) ->
     keys = ("document_id", "quote", "start", "end")
     spans = tuple(GoldSpan(**{key: c[key] for key in keys}) for c in cited)
     mark_reply("good", "answered", cited=spans)
-    mark_reply("wrong", "answered", wrong=spans[:1], cited=spans)
+    again = "What does article 17 of the GDPR say?"
+    mark_reply("wrong", "answered", question=again, wrong=spans[:1], cited=spans)
     away = GoldSpan(document_id="not-there", quote="x", start=0, end=1)
     mark_reply("source_missing", "answered", cited=(away,))
     items = tmp_path / "items.jsonl"

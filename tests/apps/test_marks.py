@@ -36,6 +36,8 @@ LAW = load_domain("law")
 CLINIC = load_domain("healthcare")
 SPAN = GoldSpan(document_id="d1", quote="Water boils.", start=0, end=12)
 
+OTHER = GoldSpan(document_id="d2", quote="Ice melts.", start=0, end=10)
+
 
 def verdict(text: str = "Is it safe?", **changes: Any) -> VerdictMark:
     given: dict[str, Any] = {"expected": "allow", "rail": "harm", "action": "refuse", **changes}
@@ -127,7 +129,7 @@ def test_marks_become_items_once() -> None:
         verdict("Both"),
         verdict("Both", expected="block"),
         answer(),
-        answer(says="wrong", wrong=(SPAN,), sentence="Water boils."),
+        answer(says="wrong", wrong=(OTHER,), sentence="Ice melts."),
         answer(says="answer", outcome="abstained", cited=(), earlier_turns=2),
     ):
         save_mark(LAW, mark, consents=True)
@@ -155,6 +157,23 @@ def test_marks_become_items_once() -> None:
         "note": "",
     }
     assert [row["gold"] for row in rows[2:]] == [[SPAN.model_dump()], []]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"says": "wrong", "wrong": (SPAN,)},
+        {"says": "refuse"},
+        {"says": "good", "outcome": "abstained", "cited": ()},
+    ],
+)
+def test_replies_marked_good_and_bad_give_no_item(other: dict[str, Any]) -> None:
+    save_mark(LAW, answer(), consents=True)
+    save_mark(LAW, answer(**other), consents=True)
+    found = collect([read_marks("law")])
+    assert found.items == ()
+    assert [one.kind for one in found.left_out] == ["contradiction", "contradiction"]
+    assert not found.is_whole
 
 
 def test_an_existing_file_is_not_written_over(tmp_path: Path) -> None:
