@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
 
@@ -47,8 +48,9 @@ def build_disguises(name: gr.Radio, box: gr.Textbox, open_assistant: OpenAssista
         with gr.Row(elem_classes="vm-mark-buttons"):
             everything = gr.Button(tr("All"), size="sm")
             nothing = gr.Button(tr("None"), size="sm")
-    everything.click(lambda: list(kinds), None, chosen, **QUIET)
-    nothing.click(lambda: [], None, chosen, **QUIET)
+    # In the browser alone: a late reply of the server would undo what was chosen meanwhile.
+    everything.click(None, None, chosen, js=f"() => [{json.dumps(list(kinds))}]", **QUIET)
+    nothing.click(None, None, chosen, js="() => [[]]", **QUIET)
     start = gr.Button(tr("Try the disguises"), elem_classes="vm-small", elem_id="break-disguise")
     status = html_block(elem_id="break-disguise-status", elem_classes="vm-status-line")
     table = html_block(elem_id="break-variants")

@@ -23,9 +23,10 @@ def test_a_marked_verdict_becomes_an_item_that_runs(
     page.locator("button[role=tab][data-tab-id=break]").click()
     part = page.locator(".vm-break")
     part.get_by_role("radio", name="Law handbook").check(force=True)
-    expect(part.get_by_role("button", name="When may a guilty plea be withdrawn?")).to_be_visible()
+    example = part.get_by_role("button", name="When may a guilty plea be withdrawn?")
+    expect(example).to_be_visible(timeout=WAIT_MS)
     part.get_by_role("button", name="Attack", exact=True).click()
-    expect(page.locator("#break-status")).to_contain_text("Type a message first")
+    expect(page.locator("#break-status")).to_contain_text("Type a message first", timeout=WAIT_MS)
     page.locator("#break-box textarea").fill(MESSAGE)
     part.get_by_role("button", name="Attack", exact=True).click()
     fired = page.locator(".vm-try-fired").filter(has_text="Asks for advice on an own case")
@@ -35,18 +36,21 @@ def test_a_marked_verdict_becomes_an_item_that_runs(
     expect(part.get_by_role("meter").first).to_be_visible()
 
     fold = page.locator("#break-marking")
+    fold.wait_for(timeout=WAIT_MS)
     fold.get_by_role("button", name="A guardrail was wrong?").click()
     fold.get_by_role("radio", name="It should not have been stopped").check(force=True)
-    fold.get_by_role("radio", name="Asks for advice on an own case").check(force=True)
+    fold.get_by_role("radio", name="Asks for advice on an own case").check(
+        force=True, timeout=WAIT_MS
+    )
     expect(fold.get_by_role("checkbox")).not_to_be_checked()
     fold.get_by_role("button", name="Keep the mark").click()
     status = page.locator("#break-mark-status")
-    expect(status).to_contain_text("nothing was kept")
+    expect(status).to_contain_text("nothing was kept", timeout=WAIT_MS)
     marks = demo_home / "marks" / "law.jsonl"
     assert not marks.exists()
     fold.get_by_role("checkbox").check()
     fold.get_by_role("button", name="Keep the mark").click()
-    expect(status).to_contain_text("Kept as mark")
+    expect(status).to_contain_text("Kept as mark", timeout=WAIT_MS)
     kept = json.loads(marks.read_text())
     assert (kept["expected"], kept["rail"]) == ("allow", "legal_advice")
     assert "anna@example.org" not in marks.read_text()
@@ -59,7 +63,7 @@ def test_a_marked_verdict_becomes_an_item_that_runs(
     assert json.loads(run)["metrics"]["over_refusal_rate/legal_advice"]["value"] == 1.0
 
     fold.get_by_role("button", name="Delete my marks").click()
-    expect(status).to_contain_text("1 of your marks deleted")
+    expect(status).to_contain_text("1 of your marks deleted", timeout=WAIT_MS)
     assert marks.read_text() == ""
 
 
@@ -71,6 +75,7 @@ def test_disguises_and_a_text_that_is_too_long(page: Page) -> None:
     part = page.locator(".vm-break")
     part.get_by_role("button", name="Choose the disguises").click()
     part.get_by_role("button", name="None", exact=True).click()
+    expect(part.get_by_role("checkbox", name="rot13", exact=True)).not_to_be_checked()
     for name in ("base64", "role play"):
         part.get_by_role("checkbox", name=name, exact=True).check()
     page.locator("#break-disguise").click()
