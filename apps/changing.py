@@ -62,6 +62,7 @@ def take_out_proving(
     passages = len(library.passages_of(document))
     before = _found(search, query, name)
     take_out(domain, library, name)
+    library.finish_removals()
     replaced = document.supersedes
     return Removed(
         document=document,
@@ -81,8 +82,7 @@ def supersede_from(domain: Domain, library: Library, old: str, new: str, day: da
         ended, begun = library.document(old), library.document(new)
         if ended is None or begun is None:
             raise UnknownName(_unknown(domain, old if ended is None else new))
-        for document in superseded(ended, begun, day):
-            library.update(document)
+        library.update(*superseded(ended, begun, day))
 
 
 def _found(search: Search, query: Query, name: str) -> int:

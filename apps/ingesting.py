@@ -80,13 +80,9 @@ def read_files(
 ) -> ReadFiles:
     """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
 
-    <<<<<<< HEAD
-        ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
-        taken out where ``is_redacted``. Raises InvalidInput where nothing can be read.
-    =======
-        Identifiers are taken out where ``is_redacted``; ``named`` may give a document another id.
-        Raises InvalidInput where nothing can be read.
-    >>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
+    ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
+    taken out where ``is_redacted``; ``named`` may give a document another id. Raises InvalidInput
+    where nothing can be read.
     """
     started = time.perf_counter()
     reading: Reading | CorpusReading

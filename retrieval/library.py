@@ -38,13 +38,9 @@ if TYPE_CHECKING:
     from .parts import Vectors
 
 SCHEMA_VERSION = "2"
-<<<<<<< HEAD
-_VISIBLE = "SELECT document_id FROM document_groups WHERE name IN (SELECT value FROM json_each(?))"
 REMOVED = "removed"
 """The remark that bytes of removed documents may still lie in the files."""
-=======
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
->>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 

@@ -76,21 +76,12 @@ def remove(domain: DomainArgument, document: DocumentArgument, json: JsonFlag = 
     from ..changing import take_out
 
     loaded, library = _open(domain)
-<<<<<<< HEAD
-    with library.writing():
-        found = library.document(document)
-        if found is None:
-            raise UnknownName(_unknown(domain, document))
-        library.remove(document)
+    found = take_out(loaded, library, document)
     if not _refresh(loaded, library):
         tell(
             f"note: bytes of {document} are left in the files: another process holds them, or the "
             f"disk is full; run afterwards: vademecum library rebuild {domain}"
         )
-=======
-    found = take_out(loaded, library, document)
-    _refresh(loaded, library)
->>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
     if found.supersedes and library.document(found.supersedes):
         tell(f"note: {found.supersedes} stays marked as superseded by {document}")
     if json:
@@ -115,15 +106,7 @@ def supersede(
 
     day = read_day(on, "--on")
     loaded, library = _open(domain)
-<<<<<<< HEAD
-    with library.writing():
-        ended, begun = library.document(old), library.document(new)
-        if ended is None or begun is None:
-            raise UnknownName(_unknown(domain, old if ended is None else new))
-        library.update(*superseded(ended, begun, day))
-=======
     supersede_from(loaded, library, old, new, day)
->>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec
     _refresh(loaded, library)
     if json:
         emit_json({"superseded": old, "by": new, "on": day})
@@ -180,11 +163,4 @@ def _refresh(domain: Domain, library: Library, force: bool = False) -> bool:
         shutil.rmtree(library.folder / "index", ignore_errors=True)
     is_finished = library.finish_removals()
     _ = open_search(domain, library, tell).indexes
-<<<<<<< HEAD
     return is_finished
-
-
-def _unknown(domain: str, document: str) -> str:
-    return f"no document has the id {document!r}; see: vademecum library list {domain}"
-=======
->>>>>>> 70f8cf6248a2e3e783795528ae01091f322f76ec

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .collect import collect
 from .console import JsonFlag, emit, emit_json, progress_bar, tell
 from .gate import gate
 from .judge import judge
@@ -54,6 +55,10 @@ def run_tasks(
     data: Annotated[Path | None, typer.Option(metavar="DIR", help="A folder in BEIR form.")] = None,
     set: Annotated[
         str | None, typer.Option(metavar="NAME", help="A public set, for example xstest.")
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Items that `eval collect` wrote (guardrails, answers)."),
     ] = None,
     split: Annotated[
         str | None, typer.Option(metavar="NAME", help="A split of the BEIR folder.")
@@ -114,6 +119,7 @@ def run_tasks(
         domain=domain,
         data=data,
         set=set,
+        questions=questions,
         split=split,
         half=half,
         given=given,
@@ -212,3 +218,4 @@ eval_app.command()(calibrate)
 eval_app.command()(gate)
 eval_app.command()(judge)
 eval_app.command()(keep)
+eval_app.command()(collect)

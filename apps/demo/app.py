@@ -17,6 +17,7 @@ from vademecum.domains import Domain
 from .about_page import build_about_page
 from .adaptation_page import build_adaptation_page
 from .assistants import OpenAssistant
+from .break_page import build_break_page
 from .colour import accent_rules
 from .compare_page import build_compare_page
 from .domain_page import build_domain_page
@@ -76,6 +77,8 @@ def _build_pages(open_assistant: OpenAssistant, domains: Sequence[Domain], may_e
             build_adaptation_page(adaptation, domains)
         with gr.Tab(tr("Evidence"), id="evidence", elem_classes="vm-page") as evidence:
             build_evidence_page(evidence, domains)
+        with gr.Tab(tr("Try to break it"), id="break", elem_classes="vm-page vm-break"):
+            build_break_page(domains, open_assistant)
         with gr.Tab(tr("About"), id="about", elem_classes="vm-page") as about:
             build_about_page(about, domains, open_assistant)
 

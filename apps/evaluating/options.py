@@ -33,6 +33,8 @@ class RunOptions:
     today: date
     data: Path | None = None
     set: str | None = None
+    questions: Path | None = None
+    """Items that people marked, instead of the domain's own."""
     split: str | None = None
     half: str | None = None
     """Without it, what is for reporting of a public set, and all of everything else."""

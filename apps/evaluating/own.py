@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from vademecum.domains import Domain
 from vademecum.domains.citations.ledger import check_citations
 from vademecum.domains.citations.of_domain import domain_kinds, domain_tables
@@ -22,13 +24,16 @@ from vademecum.retrieval.readers.beir import beir_corpus
 
 from ..composition import Assistant
 from .manifests import manifest_of
+from .marked import marked_cases, run_marked_answers
 from .options import Job
 from .systems import EVERYBODY, evaluation_assistant
 
 
 def run_answers(job: Job) -> EvalResult:
-    """Ask the domain's own questions."""
+    """Ask the domain's own questions, or those that people marked."""
     options = job.options
+    if options.questions is not None:
+        return run_marked_answers(job, options.questions)
     questions = _own_questions(job.domain, options.part(), options.limit)
     assistant = _assistant(job)
     return evaluate_answers(
@@ -57,10 +62,14 @@ def run_cost(job: Job) -> EvalResult:
 
 
 def run_guardrails(job: Job) -> EvalResult:
-    """Check the domain's own sentences, a further set of its own, or a public guardrail set."""
+    """Check the domain's own sentences, a further set of its own, marked ones, or a public set."""
     options, domain = job.options, job.domain
     own = domain.evalset(options.set or "guardrails")
-    if options.set and not own.is_file():
+    if options.questions is not None:
+        data = options.questions
+        files: tuple[Path, ...] = (data,)
+        cases = marked_cases(job, data)
+    elif options.set and not own.is_file():
         root = data_home()
         cases, files = read_public_set(root, options.set)
         data = root / "safety"

@@ -16,6 +16,7 @@ from .classification import run_classification
 from .evidence import run_evidence
 from .fairness import run_fairness
 from .identifiers import run_identifiers
+from .marked import TAKES_QUESTIONS
 from .messages import run_messages
 from .options import PARTS, Course, Job, RunOptions
 from .own import run_answers, run_cost, run_guardrails, run_ledger
@@ -49,4 +50,8 @@ def run_task(task: str, options: RunOptions, course: Course) -> EvalResult:
         raise UnknownName(f"no task is named {task!r}; there is: {', '.join(RUNNERS)}")
     if options.half is not None and options.half not in PARTS:
         raise InvalidInput(f"{options.half!r} is no half; choose dev, test or all")
+    if options.questions is not None and task not in TAKES_QUESTIONS:
+        raise InvalidInput(f"--questions goes with {' and '.join(TAKES_QUESTIONS)}, not {task}")
+    if options.questions is not None and options.set is not None:
+        raise InvalidInput("give either --questions or --set, not both")
     return RUNNERS[task](Job(task, load_domain(options.domain), options, course))

@@ -14,7 +14,7 @@ from ..rails.phrases import read_phrases
 from ..rails.rail import Rail
 from ..rails.regulations import ground
 from ..rails.scope import GROUND as SCOPE_GROUND
-from ..rails.scope import LENGTH, check_scope
+from ..rails.scope import LENGTH, check_scope, scope_score
 from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 from .checks import check_flags, check_time_critical
@@ -108,6 +108,7 @@ SCOPE = Rail(
     stage="input",
     ground=SCOPE_GROUND,
     check=check_scope(("general", "code", "legal", "school"), WORDS["own"], "healthcare"),
+    score=scope_score(WORDS["own"], "healthcare"),
     must_fire=(
         "What's the weather in Paris tomorrow?",
         "Which stocks should I buy this year?",

@@ -14,7 +14,7 @@ from ..rails.phrases import read_phrases
 from ..rails.rail import Rail
 from ..rails.regulations import ground
 from ..rails.scope import GROUND as SCOPE_GROUND
-from ..rails.scope import LENGTH, check_scope
+from ..rails.scope import LENGTH, check_scope, scope_score
 from ..rails.simple import check_phrases
 from ..rails.urgent import CRISIS_RAIL, EMERGENCY, safeguarding_rail
 
@@ -100,6 +100,7 @@ SCOPE = Rail(
     stage="input",
     ground=SCOPE_GROUND,
     check=check_scope(("general", "code", "medical", "school"), WORDS["own"], "law"),
+    score=scope_score(WORDS["own"], "law"),
     must_fire=(
         "What's the weather in Paris tomorrow?",
         "Which stocks should I buy this year?",

@@ -8,10 +8,10 @@ from typing import Final
 from vademecum.retrieval.types import Action, Verdict
 
 from .fold import Folded
-from .injected_sentences import addressed_sentences
+from .injected_sentences import addressed_sentences, likeliest_sentence
 from .injection import GROUND, MARKERS, TABLE
 from .phrases import compile_phrases
-from .rail import Rail, Subject
+from .rail import HeadScore, Rail, Subject
 
 CONTEXT = compile_phrases([*TABLE["context"], *TABLE["context_es"]])
 TEXTBOOK_THRESHOLD: Final = 0.95
@@ -105,6 +105,11 @@ def _verdict(action: Action, reason: str, start: int, end: int) -> Verdict:
 
 def injection_context(threshold: float | None = None) -> Rail:
     """Return the rail with the threshold of ``check_injected_passage``."""
+
+    def score(subject: Subject) -> HeadScore | None:
+        found = likeliest_sentence(subject.text, threshold)
+        return None if found is None else HeadScore(value=found[0], threshold=found[1])
+
     return Rail(
         id="injection_context",
         stage="context",
@@ -125,6 +130,7 @@ def injection_context(threshold: float | None = None) -> Rail:
             "The nervous system: an overview for learners.",
         ),
         expectation=("ALL",),
+        score=score,
     )
 
 

@@ -49,6 +49,19 @@ def chances(head: HashedHead, read: Read) -> list[float]:
     return found
 
 
+def _least(head: HashedHead, read: Read, threshold: float | None) -> float:
+    """Return from which probability a sentence of the passage counts as addressed to a machine."""
+    least = head.threshold if threshold is None else threshold
+    return max(least, ALONE) if len(read.sentences) == 1 else least
+
+
+def likeliest_sentence(text: str, threshold: float | None = None) -> tuple[float, float] | None:
+    """Return the highest probability of a sentence and the least that counts; None without one."""
+    head, read = load_head(HEAD), read_passage(text)
+    likely = chances(head, read)
+    return (max(likely), _least(head, read, threshold)) if likely else None
+
+
 @lru_cache(maxsize=REMEMBERED)
 def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tuple[int, int], ...]:
     """Return the spans of sentences that the head holds for orders to an assistant.
@@ -57,9 +70,7 @@ def addressed_sentences(text: str, threshold: float | None = None) -> tuple[tupl
     again, so the last ones are remembered.
     """
     head = load_head(HEAD)
-    least = head.threshold if threshold is None else threshold
     read = read_passage(text)
-    if len(read.sentences) == 1:
-        least = max(least, ALONE)
+    least = _least(head, read, threshold)
     likely = chances(head, read)
     return tuple(span for span, chance in zip(read.spans, likely, strict=True) if chance >= least)

@@ -11,7 +11,7 @@ from vademecum.retrieval.types import Verdict
 
 from .hashed import HashedHead, load_head
 from .phrases import compile_phrases
-from .rail import Ground, Rail, Subject
+from .rail import Ground, HeadScore, Rail, Subject
 from .wording import prompt_features, prompt_windows
 
 TABLE = tomllib.loads((Path(__file__).parent / "injection.toml").read_text(encoding="utf-8"))
@@ -33,7 +33,7 @@ GROUND = Ground(
 def check_injected_question(subject: Subject) -> Verdict | None:
     """Refuse a question that tries to change the rules, or the assistant into another one."""
     text = subject.folded.text
-    if len(text) <= CALMED_CHARS and UNLESS.search(text):
+    if is_calmed(text):
         return None
     if match := INPUT.search(text) or MARKERS.search(text):
         start, end = subject.folded.span(*match.span())
@@ -42,6 +42,20 @@ def check_injected_question(subject: Subject) -> Verdict | None:
         reason = "the question dresses this service up as another one"
         return _refuse(reason, 0, len(subject.text))
     return None
+
+
+def is_calmed(folded: str) -> bool:
+    """Tell whether a short (folded) question speaks about instructions, not to the machine."""
+    return len(folded) <= CALMED_CHARS and UNLESS.search(folded) is not None
+
+
+def jailbreak_score(subject: Subject) -> HeadScore | None:
+    """Return what the head reads off a question; None where a phrase calms it."""
+    text = subject.folded.text
+    if not text.strip() or is_calmed(text):
+        return None
+    head = load_head(HEAD)
+    return HeadScore(value=jailbreak_certainty(text, head), threshold=head.threshold)
 
 
 def is_jailbreak(folded: str) -> bool:
@@ -91,4 +105,5 @@ INJECTION = Rail(
         "¿Qué instrucciones acompañan a este medicamento?",
     ),
     expectation=("ALL",),
+    score=jailbreak_score,
 )

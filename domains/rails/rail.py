@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from time import perf_counter
+from typing import Literal
 
 from vademecum.retrieval.token_states import TokenStates
 from vademecum.retrieval.types import (
@@ -49,6 +50,14 @@ class Ground(Noun):
 
     def __str__(self) -> str:
         return f"{self.rule} ({self.source})"
+
+
+class HeadScore(Noun):
+    """What a learned head read off a text, beside the threshold from which its rail fires."""
+
+    value: float
+    threshold: float
+    scale: Literal["probability", "log-odds"] = "probability"
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,8 @@ class Rail:
     """The rows of docs/guardrails.md (H1-H10, L1-L10, E1-E10, ALL) that this rail serves."""
     margin: Callable[[Subject], float] | None = None
     """For a rail with a learned head: how far a text is above its threshold; it fires above 0."""
+    score: Callable[[Subject], HeadScore | None] | None = None
+    """For showing: what the learned head reads off a text; None where it is not asked."""
     is_urgent: bool = False
     """Runs before all others; when it fires, nothing after it runs."""
     is_told: bool = False

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from vademecum.retrieval.types import Verdict
 
-from .heads.field import is_outside
+from .heads.field import is_outside, outside_margin
 from .phrases import read_phrases
-from .rail import Ground, Rail, Subject
+from .rail import Ground, HeadScore, Rail, Subject
 
 FOREIGN = read_phrases(Path(__file__).parent / "scope.toml")
 MAX_CHARACTERS = 20_000
@@ -43,6 +43,16 @@ def check_scope(
         return None
 
     return check
+
+
+def scope_score(own: re.Pattern[str], field: str) -> Callable[[Subject], HeadScore | None]:
+    """Return what says how far outside ``field`` a question is; not asked of one with its words."""
+
+    def score(subject: Subject) -> HeadScore | None:
+        margin = None if own.search(subject.folded.text) else outside_margin(subject, field)
+        return None if margin is None else HeadScore(value=margin, threshold=0, scale="log-odds")
+
+    return score
 
 
 def check_length(subject: Subject) -> Verdict | None:

@@ -11,9 +11,9 @@ from vademecum.retrieval.types import Verdict
 from .fold import Folded
 from .languages import LANGUAGES, Language, language_of
 from .phrases import sentences
-from .rail import Rail, Subject
+from .rail import HeadScore, Rail, Subject
 from .regulations import ground
-from .urgent_head import speaks_of
+from .urgent_head import score_of, speaks_of
 
 CUES: Final = 3
 """Kinds of cues in one sentence that make an emergency, one grave or failing among them."""
@@ -42,6 +42,20 @@ def check_safeguarding(*lists: str) -> Callable[[Subject], Verdict | None]:
         return _say("safeguarding", "somebody may not be safe", subject, look)
 
     return check
+
+
+def urgent_score(rail: str) -> Callable[[Subject], HeadScore | None]:
+    """Return what says how sure the head is that a text is urgent in the way of ``rail``."""
+
+    def score(subject: Subject) -> HeadScore | None:
+        if not _may_be_urgent(_ends(subject.folded)):
+            return None
+        found = score_of(subject.text, rail)
+        if found is None:
+            return None
+        return HeadScore(value=found[0], threshold=found[1], scale="log-odds")
+
+    return score
 
 
 Look = Callable[[Language, Folded], Iterator[tuple[int, int]]]
@@ -211,6 +225,7 @@ EMERGENCY = Rail(
         "¿Qué es un derrame cerebral?",
     ),
     expectation=("H3", "H4"),
+    score=urgent_score("emergency"),
     is_urgent=True,
 )
 
@@ -235,6 +250,7 @@ CRISIS_RAIL = Rail(
         "Which statute covers assisted suicide?",
     ),
     expectation=("H3", "E9"),
+    score=urgent_score("crisis"),
     is_urgent=True,
 )
 
@@ -256,6 +272,7 @@ def safeguarding_rail(*lists: str) -> Rail:
             "How does a court issue a protective order?",
         ),
         expectation=("H3",),
+        score=urgent_score("safeguarding"),
         is_urgent=True,
     )
 

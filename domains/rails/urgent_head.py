@@ -65,6 +65,19 @@ def urgency(text: str) -> tuple[str, float]:
     return max(urgent, key=lambda kind: urgent[kind]), total - scores[NONE]
 
 
+def score_of(text: str, kind: str) -> tuple[float, float] | None:
+    """Return the log-odds that ``text`` is urgent, and the threshold of the head.
+
+    None where the head is not asked: none is shipped, or the text is too long; and where it would
+    name another kind.
+    """
+    head = urgent_head()
+    if head is None or len(text.split()) > MOST_WORDS:
+        return None
+    found, odds = urgency(text)
+    return (odds, head.threshold) if found == kind and odds > -math.inf else None
+
+
 def speaks_of(text: str, kind: str) -> bool:
     """Tell whether ``text`` is urgent, and of this kind."""
     head = urgent_head()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..conversation import search_text
-from ..listing import listed
 from ..quotes import Quote, ranked_quotes
 from ..types import Citation, Claim, Context, Draft, Hit, Query
+from ..whole_lists import listed
 
 _WORTH = 0.3
 """A further sentence is quoted if it is so likely beside the best one."""

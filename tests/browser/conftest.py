@@ -43,9 +43,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the VADEMECUM_HOME that the demo is served from."""
+    return tmp_path_factory.mktemp("demo") / "home"
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, demo_home: Path) -> Iterator[str]:
     """Serve the demo from a fresh VADEMECUM_HOME; the browser is asked for first, to skip early."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = demo_home.parent
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -53,7 +59,7 @@ def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with log.open("wb") as file:
         server = subprocess.Popen(
             [sys.executable, "-m", "vademecum.apps.cli.main", "demo", "--port", str(port)],
-            env={**os.environ, "VADEMECUM_HOME": str(folder / "home")},
+            env={**os.environ, "VADEMECUM_HOME": str(demo_home)},
             stdout=file,
             stderr=file,
         )

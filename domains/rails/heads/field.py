@@ -41,14 +41,23 @@ class FieldHead:
 
 def is_outside(subject: Subject, name: str) -> bool:
     """Tell whether the question clearly belongs to another field than ``name``."""
+    margin = outside_margin(subject, name)
+    return margin is not None and margin > 0
+
+
+def outside_margin(subject: Subject, name: str) -> float | None:
+    """Return how far outside the field ``name`` the question is, in log-odds; above 0 is outside.
+
+    None where the head cannot tell: no question, a long text, another encoder.
+    """
     from vademecum.retrieval.encoder import base_encoder
 
     if not subject.text.strip() or len(subject.text) > MOST_CHARACTERS:
-        return False
+        return None
     head = scope_head()
     if head.card.base_sha256 != base_encoder().sha256:
-        return False
-    return head.margin(subject.read(subject.cleaned).vector, name) > 0
+        return None
+    return head.margin(subject.read(subject.cleaned).vector, name)
 
 
 @cache
