@@ -20,7 +20,7 @@ from ..composition import add_starter_corpus, open_search
 from ..demo.turn_html import KEPT_TURNS
 from .browser import DemoPage, TimedTurn
 from .ratios import SEED, BenchResult, machine, quantiles_ms
-from .served import Served, memory_mib, served_demo
+from .served import Served, memory_mib, processor_s, served_demo
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -106,7 +106,9 @@ def measure_demo(
             opened(demo).close()
     with served_demo(domain.name, home) as demo:
         with closing(opened(demo)) as page:
+            before_s = processor_s(demo.pid)
             turns = _one_visitor(page, questions, load, tick)
+            used_s = processor_s(demo.pid) - before_s
         readings, loaded = _many_visitors(browser, domain.name, demo, questions, load, tick)
     return BenchResult(
         name="demo",
@@ -118,6 +120,7 @@ def measure_demo(
             "questions": len(turns),
             "answered": sum(turn.is_answered for turn in turns),
             **_waits(turns, ""),
+            "server_processor_ms_per_question": round(1000 * used_s / len(turns), 1),
             "load_sessions": load.sessions,
             "load_questions": load.load_questions,
             **_waits(loaded, f"load_{AT_ONCE}_at_once_"),

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep, time
+from typing import Any
 
 from vademecum.retrieval.errors import MissingExtra, OperatorError
 
@@ -71,11 +72,21 @@ def served_demo(domain: str, home: Path) -> Iterator[Served]:
 
 def memory_mib(pid: int) -> float:
     """Return the resident set of a process in MiB."""
+    return float(_process(pid).memory_info().rss) / (1 << 20)
+
+
+def processor_s(pid: int) -> float:
+    """Return the processor time of a process so far, in seconds, its threads together."""
+    times = _process(pid).cpu_times()
+    return float(times.user + times.system)
+
+
+def _process(pid: int) -> Any:
     try:
-        import psutil
+        import psutil  # ships no types
     except ImportError:
         raise MissingExtra("psutil", "test") from None
-    return float(psutil.Process(pid).memory_info().rss) / (1 << 20)
+    return psutil.Process(pid)
 
 
 def _answers(address: str) -> bool:

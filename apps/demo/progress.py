@@ -66,16 +66,18 @@ def ask_telling(
 ) -> Iterator[str | Answer | Refusal]:
     """Yield the line of the step that is running, then the outcome; raise what the line raises.
 
-    A step that is over before its line could be taken is not told: a page that is slower than the
-    steps does not hold the answer up.
+    The first line is always told. A later step that is over before its line could be taken is not:
+    a page that is slower than the steps does not hold the answer up.
     """
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     done: Future[Answer | Refusal] = _POOL.submit(
         copy_context().run, _ask, open_assistant, make, lines.put
     )
     done.add_done_callback(lambda _: lines.put(None))
-    while (line := _latest(lines)) is not None:
+    line = lines.get()
+    while line is not None:
         yield line
+        line = _latest(lines)
     yield done.result()
 
 
