@@ -25,6 +25,8 @@ class BenchResult(Noun):
     machine: str
     figures: dict[str, Metric | float | int | str]
     seconds: dict[str, tuple[float, ...]] = Field(default_factory=dict)
+    memory_mib: tuple[tuple[int, float], ...] = ()
+    """Questions asked so far and the memory of the process that answers, where that is measured."""
 
 
 def machine() -> str:

@@ -121,6 +121,41 @@ def peers(
     _show(result, json)
 
 
+@bench_app.command()
+def demo(
+    data: DataOption = None,
+    domain: DomainOption = "healthcare",
+    passages: Annotated[int, typer.Option(min=50, help="About how many passages.")] = 16000,
+    questions: Annotated[int, typer.Option(min=3, help="Asked by one visitor in turn.")] = 200,
+    sessions: Annotated[int, typer.Option(min=1, help="Visitors who ask together.")] = 20,
+    load_questions: Annotated[int, typer.Option(min=8, help="Asked by all of them.")] = 2000,
+    starts: Annotated[int, typer.Option(min=1, help="How often the server is started.")] = 5,
+    json: JsonFlag = False,
+) -> None:
+    """The demo in a real Chromium.
+
+    From start to a usable page, from Enter to the first sentence and the whole reply, and the
+    server's memory while many ask. Needs a Chromium and the extra `test`.
+    """
+    from vademecum.domains import load_domain
+    from vademecum.retrieval.home import home
+
+    from ..bench.browser import chromium
+    from ..bench.corpus import questions as first_questions
+    from ..bench.demo import Load, measure_demo, prepared_home
+
+    folders = _folders(data)
+    load = Load(starts, questions, sessions, load_questions)
+    with chromium() as browser:  # first, so that a missing one is told before the long part
+        library = _library(domain, folders, passages)
+        served = home() / "bench" / f"demo-{library.folder.name}"
+        prepared_home(load_domain(domain), library, served)
+        asked = first_questions(folders[0], max(questions, load_questions))
+        with progress_bar("bench demo", load.steps, "starts and questions") as bar:
+            result = measure_demo(browser, load_domain(domain), served, asked, load, bar.to)
+    _show(result, json)
+
+
 class _Ticks:
     def __init__(self, to: object) -> None:
         self._to = to

@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TypedDict
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
+# Gradio's monitor is off (serve.py), yet after every event its queue would make a table of the last
+# 10,000 of them. Read when a queue is made.
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(10**9)
 
 import gradio as gr
 from gradio.themes import Base

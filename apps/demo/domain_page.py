@@ -26,7 +26,7 @@ from .speech import in_language, tr
 from .turn_html import KEPT_TURNS, Exchange, earlier_html, exchange_html, question_html, side_html
 from .words import NOT_GIVEN, OUTCOME
 
-SENTENCE_PAUSE_S = 0.12
+SENTENCE_PAUSE_S = 0.06
 _EMPTY = "Type a question first, or choose one of the examples."
 _SIDE = (
     "The sources of an answer open here, each quotation marked in its document, with what the "
@@ -164,15 +164,16 @@ def _answer(
 ) -> Iterator[Frame]:
     """Yield the page's state while a question is answered."""
     past = tuple(held or ())
-    before = earlier_html(past[:-1], domain)
+    same = gr.skip()
     if not question.strip():
-        yield gr.skip(), notice_line(tr(_EMPTY)), gr.skip(), gr.skip(), gr.skip(), past
+        yield same, notice_line(tr(_EMPTY)), same, same, same, same
         return
     asked = question.strip()
     key = f"{domain.name}-{int(past[-1].key.rsplit('-', 1)[1]) + 1 if past else 1}"
     modes = Modes(audience, jurisdiction, as_of, region)
     older = earlier_html(past, domain)
     outcome = None
+    changed = (asked, question_html(asked), older, "")
     try:
         steps = ask_telling(
             lambda: open_assistant(domain.name),
@@ -180,23 +181,27 @@ def _answer(
         )
         for step in steps:
             if isinstance(step, str):
-                yield asked, _working(step), question_html(asked), older, "", past
+                box, shown, above, side = changed
+                yield box, _working(step), shown, above, side, same
+                changed = (same, same, same, same)
             else:
                 outcome = step
     except VademecumError as error:
         shown = exchange_html(past[-1], domain) if past else ""
+        before = earlier_html(past[:-1], domain)
         side = _side(domain, open_assistant, past)
-        yield asked, notice_line(str(error), "error"), shown, before, side, past
+        yield asked, notice_line(str(error), "error"), shown, before, side, same
         return
     assert outcome is not None
     exchange = Exchange(key, asked, outcome, _date(modes.as_of))
     for shown_claims in range(1, len(outcome.claims)):
         partly = exchange_html(exchange, domain, shown_claims)
-        yield "", _working(tr("Writing …")), partly, older, "", past
+        yield "", _working(tr("Writing …")), partly, same, same, same
         time.sleep(SENTENCE_PAUSE_S)
     now = (*past, exchange)[-KEPT_TURNS:]
     side = _side(domain, open_assistant, now)
-    yield "", _done(exchange), exchange_html(exchange, domain), older, side, now
+    yield "", _done(exchange), exchange_html(exchange, domain), same, side, now
+    yield same, same, same, same, same, same  # Gradio sends the last step twice
 
 
 def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Query:

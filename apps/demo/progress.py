@@ -64,15 +64,32 @@ class _ToldGenerator:
 def ask_telling(
     open_assistant: Callable[[], Assistant], make: Callable[[Assistant], Query]
 ) -> Iterator[str | Answer | Refusal]:
-    """Yield a line for each step, then the outcome; raise what the straight line raises."""
+    """Yield the line of the step that is running, then the outcome; raise what the line raises.
+
+    The first line is always told. A later step that is over before its line could be taken is not:
+    a page that is slower than the steps does not hold the answer up.
+    """
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     done: Future[Answer | Refusal] = _POOL.submit(
         copy_context().run, _ask, open_assistant, make, lines.put
     )
     done.add_done_callback(lambda _: lines.put(None))
-    while (line := lines.get()) is not None:
+    line = lines.get()
+    while line is not None:
         yield line
+        line = _latest(lines)
     yield done.result()
+
+
+def _latest(lines: queue.SimpleQueue[str | None]) -> str | None:
+    """Wait for a line, and return the last of those that wait."""
+    line = lines.get()
+    while line is not None:
+        try:
+            line = lines.get_nowait()
+        except queue.Empty:
+            break
+    return line
 
 
 def _ask(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from types import SimpleNamespace
@@ -44,6 +45,7 @@ from vademecum.retrieval.testing.fakes import (
     hit,
     text_of,
 )
+from vademecum.retrieval.trace import Trace
 from vademecum.retrieval.types import Claim, Hit, Verdict
 
 EVIL = "<img src=x onerror=alert(1)> ${alert(2)} {{value}} \"' `x`"
@@ -289,16 +291,57 @@ def test_days_are_written_out() -> None:
     assert day(date(2021, 5, 3)) == "3 May 2021"
 
 
-def fake_assistant() -> Assistant:
+class WaitingPolicy(OpenPolicy):
+    """Let everything through, each step only after somebody has taken its line."""
+
+    def __init__(self, taken: threading.Semaphore) -> None:
+        self.taken = taken
+
+    def wait(self, step: Any) -> Any:
+        def waiting(*args: Any) -> Any:
+            assert self.taken.acquire(timeout=30)
+            return step(*args)
+
+        return waiting
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        return self.wait(found) if name.startswith("check_") else found
+
+
+class TellingAudit(MemoryAudit):
+    """Tell when a question is over."""
+
+    def __init__(self, is_over: threading.Event) -> None:
+        super().__init__()
+        self.is_over = is_over
+
+    def record(self, trace: Trace) -> str:
+        self.is_over.set()
+        return super().record(trace)
+
+
+def fake_assistant(policy: OpenPolicy | None = None, audit: MemoryAudit | None = None) -> Assistant:
     found = hit("The sky is blue. It is so.")
-    engine = Engine(ListSearch([found]), QuoteGenerator(), MemoryAudit(), text_of([found]))
-    return cast(Assistant, SimpleNamespace(engine=engine, policy=OpenPolicy()))
+    engine = Engine(ListSearch([found]), QuoteGenerator(), audit or MemoryAudit(), text_of([found]))
+    return cast(Assistant, SimpleNamespace(engine=engine, policy=policy or OpenPolicy()))
 
 
 def test_the_steps_are_told_while_a_question_is_answered() -> None:
     query = Query(text="Why?", allow=Access.of("public"))
-    *steps, outcome = ask_telling(fake_assistant, lambda assistant: query)
-    assert [str(step).split()[0] for step in steps] == [
+    taken = threading.Semaphore(0)
+    policy = WaitingPolicy(taken)
+    assistant = fake_assistant(policy)
+    searcher = SimpleNamespace(search=policy.wait(assistant.engine.searcher.search))
+    generator = SimpleNamespace(generate=policy.wait(assistant.engine.generator.generate))
+    engine = replace(assistant.engine, searcher=searcher, generator=generator)
+    slow = cast(Assistant, SimpleNamespace(engine=engine, policy=policy))
+    steps: list[str | Answer | Refusal] = []
+    for step in ask_telling(policy.wait(lambda: slow), lambda assistant: query):
+        steps.append(step)
+        taken.release()
+    *told, outcome = steps
+    assert [str(step).split()[0] for step in told] == [
         "Opening",
         "Checking",
         "Searching",
@@ -308,6 +351,23 @@ def test_the_steps_are_told_while_a_question_is_answered() -> None:
     ]
     assert isinstance(outcome, Answer)
     assert outcome.text == "The sky is blue."
+
+
+def test_steps_that_are_over_do_not_hold_the_answer_up() -> None:
+    query = Query(text="Why?", allow=Access.of("public"))
+    begin, is_over = threading.Event(), threading.Event()
+
+    def make(assistant: Assistant) -> Query:
+        assert begin.wait(30)
+        return query
+
+    steps = ask_telling(lambda: fake_assistant(audit=TellingAudit(is_over)), make)
+    assert str(next(steps)).startswith("Opening")
+    begin.set()
+    assert is_over.wait(30)
+    *told, outcome = steps
+    assert [str(step).split()[0] for step in told] in (["Checking"], [])
+    assert isinstance(outcome, Answer)
 
 
 def test_a_mistake_reaches_the_page() -> None:
