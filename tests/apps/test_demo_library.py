@@ -30,6 +30,7 @@ from vademecum.apps.uploading import (
     bring_uploads,
     safe_name,
 )
+from vademecum.domains import load_domain
 from vademecum.retrieval.errors import InvalidInput, LibraryBusy, UnknownName, UnwritableLibrary
 from vademecum.retrieval.ingest import Finding, IngestReport, Quarantined
 from vademecum.retrieval.library import Library
@@ -141,6 +142,22 @@ def test_a_report_names_every_file_with_its_reason() -> None:
 )
 def test_a_name_leads_nowhere(given: str, safe: str) -> None:
     assert safe_name(given) == safe
+
+
+@pytest.mark.parametrize("may_edit", [False, True])
+def test_a_library_can_be_changed_only_where_edits_are_allowed(may_edit: bool) -> None:
+    import gradio as gr
+
+    def never(name: str) -> Assistant:
+        raise AssertionError(name)
+
+    with gr.Blocks() as demo, gr.Tab("Library") as tab:
+        library_page.build_library_page(tab, [load_domain("law")], never, may_edit)
+    held = {getattr(block, "elem_id", None) for block in demo.blocks.values()}
+    called = {getattr(function.fn, "__name__", "") for function in demo.fns.values()}
+    assert ({"library-files", "library-remove-yes", "library-successor-yes"} <= held) == may_edit
+    assert ({"upload", "remove_document", "supersede_document"} <= called) == may_edit
+    assert ("library-read-only" in held) != may_edit
 
 
 def test_every_word_of_the_page_is_translated() -> None:

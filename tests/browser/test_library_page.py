@@ -171,10 +171,12 @@ def test_lists_have_pages_and_passages_open_where_they_stand(page: Page) -> None
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_another_site_cannot_write(page: Page, address: str) -> None:
-    answer = page.request.post(
-        f"{address}gradio_api/queue/join",
-        headers={"Origin": "http://elsewhere.example", "Content-Type": "application/json"},
-        data="{}",
-    )
-    assert "access-control-allow-origin" not in answer.headers
+def test_a_page_of_another_site_cannot_press_its_buttons(page: Page, address: str) -> None:
+    """A browser sends JSON elsewhere only if the preflight is answered, and text unasked."""
+    url, origin = f"{address}gradio_api/queue/join", {"Origin": "http://elsewhere.example"}
+    pressed = '{"fn_index": 0, "session_hash": "x", "data": []}'
+    asking = {"Access-Control-Request-Method": "POST", **origin}
+    preflight = page.request.fetch(url, method="OPTIONS", headers=asking)
+    assert "access-control-allow-origin" not in preflight.headers
+    text = page.request.post(url, headers={"Content-Type": "text/plain", **origin}, data=pressed)
+    assert text.status == 422
