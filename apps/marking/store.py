@@ -92,7 +92,10 @@ def forget_marks(domain: str, ids: Collection[str]) -> int:
         named = {number for number, mark in read_marks(domain).marks if mark.id in ids}
         if named:
             left = b"".join(line + b"\n" for number, line in _lines(path) if number not in named)
-            _replace(path, left)
+            if left:
+                _replace(path, left)
+            else:
+                path.unlink()
     return len(named)
 
 
