@@ -69,6 +69,8 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         record = json.loads(line)
     except json.JSONDecodeError as error:
         raise InvalidInput(f"{path}:{number}: not JSON ({error.msg})") from None
+    except ValueError:
+        raise InvalidInput(f"{path}:{number}: holds a number of thousands of digits") from None
     except RecursionError:
         raise InvalidInput(f"{path}:{number}: nested too deeply to be read") from None
     if not isinstance(record, dict):

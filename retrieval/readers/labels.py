@@ -75,7 +75,7 @@ def _id_of(folder: Path, root: Path, name: str) -> str:
 def _read_at(path: Path, modified_ns: int) -> dict[str, Any]:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         raise InvalidInput(f"{path}: not valid TOML ({error})") from None
     except RecursionError:
         raise InvalidInput(f"{path}: nested too deeply to be read") from None

@@ -43,7 +43,7 @@ def read_markdown(path: Path, name: str | None = None) -> tuple[Document, tuple[
     if match := _FRONT_MATTER.match(text):
         try:
             fields = tomllib.loads(match.group(1))
-        except tomllib.TOMLDecodeError as error:
+        except ValueError as error:  # not TOML, or a number of thousands of digits
             raise InvalidInput(f"{path}: front matter is not valid TOML ({error})") from None
         except RecursionError:
             raise InvalidInput(f"{path}: front matter is nested too deeply") from None

@@ -123,7 +123,7 @@ RECIPES = st.lists(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="pipes, sockets and limits as Linux has them")
-@pytest.mark.timeout(60 * max(10, FILES // 20))
+@pytest.mark.timeout(max(600, 20 * FILES))  # a busy machine takes its time
 def test_no_hostile_file_ends_anything_or_costs_a_good_one(world: Path) -> None:
     for name, writer in {**made.WRITERS, **GOOD}.items():
         writer(world / "good" / name)

@@ -201,6 +201,7 @@ def test_one_sign_many_times_is_read_in_time_linear_in_it(unit: str) -> None:
     ("front", "told"),
     [
         ("x = " + "[" * 9000, "nested too deeply"),
+        ("x = " + "9" * 5000, "not valid TOML"),
         ('attributes = {pages = "[[["}', "may not set the attribute 'pages'"),
         ('attributes = {file = "1:0"}', "may not set the attribute 'file'"),
         ('id = "a\\nb"', "control character"),
