@@ -17,6 +17,7 @@ from vademecum.retrieval import Query, Turn
 from vademecum.retrieval.errors import InvalidInput, VademecumError
 
 from ..composition import Assistant, make_query
+from .answer_marks import build_answer_marks
 from .assistants import OpenAssistant
 from .export import visit_markdown
 from .frame import html_block, page_head
@@ -88,6 +89,7 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
         region = _choice(tr("Emergency numbers of"), manifest.regions, manifest.default_region)
     with gr.Row(elem_classes="vm-examples"):
         examples = [(e, gr.Button(e.question, size="sm")) for e in ui.examples]
+    held = gr.State(())
     with gr.Row(elem_classes="vm-panes"):
         with gr.Column(scale=6, elem_classes="vm-main"):
             status = html_block(elem_id=f"{name}-status", elem_classes="vm-status-line")
@@ -97,13 +99,22 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
                     tr("Start a new conversation"), size="sm", elem_classes="vm-fresh"
                 )
                 export = gr.Button(tr("Save this visit"), size="sm", elem_classes="vm-fresh")
+            marking = build_answer_marks(
+                gr.State(name),
+                held,
+                audience=audience,
+                jurisdiction=jurisdiction,
+                as_of=as_of,
+                key=name,
+            )
             past = html_block(elem_id=f"{name}-past", elem_classes="vm-past")
         with gr.Column(scale=5, elem_classes="vm-side"):
             side = html_block(_nothing_yet(), elem_id=f"{name}-side")
-    held = gr.State(())
     exported = gr.Textbox(visible=False)
 
     answer = in_language(partial(_answer, domain, open_assistant))
+    shown = (_has_turns, held, visit)
+    marked = (marking.refresh, held, marking.shown)
     modes = [audience, jurisdiction, as_of, region]
     frame = [box, status, now, past, side, held]
     show: dict[str, Any] = {  # keyword arguments of Gradio's event listeners
@@ -112,13 +123,13 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
         "concurrency_limit": 4,
     }
     for event in (box.submit, send.click):
-        event(answer, [box, *modes, held], frame, **show).then(_has_turns, held, visit, **show)
+        event(answer, [box, *modes, held], frame, **show).then(*shown, **show).then(*marked, **show)
     for example, button in examples:
         filled = partial(_fill, example, manifest.default_audience)
         button.click(filled, None, [box, audience, jurisdiction], **show).then(
             answer, [box, *modes, held], frame, **show
-        ).then(_has_turns, held, visit, **show)
-    fresh.click(in_language(_begin), None, [*frame, visit], **show)
+        ).then(*shown, **show).then(*marked, **show)
+    fresh.click(in_language(_begin), None, [*frame, visit], **show).then(*marked, **show)
     export.click(in_language(partial(_export, domain)), held, exported, **show).then(
         None, exported, None, js=_DOWNLOAD
     )
