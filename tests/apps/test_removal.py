@@ -61,7 +61,8 @@ def test_nothing_is_left_of_a_removed_document(
     assert WORD in assistant.ask(asked).text
     needles = traces_of(library, "file-05.md")
     inside = holding(library, needles)
-    assert {"library.sqlite", "dense.faiss", "parts.npy", "vocab.index.json"} <= set(inside)
+    assert any(name.startswith("library.sqlite") for name in inside)
+    assert {"dense.faiss", "parts.npy", "vocab.index.json"} <= set(inside)
     reader = iter(assistant.library.documents(asked.allow)) if is_watched else iter(())
     held = next(reader, None)  # reads from the older state until it ends
     assert (held is not None) == is_watched

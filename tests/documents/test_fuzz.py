@@ -41,17 +41,21 @@ GOOD = {"aa-good.docx": made.docx, "nn-good.html": made.html, "zz-good.eml": mad
 HOOK = """
 import os, sys
 WATCHED = {watched!r}
-READS = ("os.remove os.rename os.rmdir os.link os.symlink os.chmod os.chown os.truncate os.utime "
+WATCHED_EVENTS = ("os.remove os.rename os.rmdir os.link os.symlink os.chmod os.chown os.truncate os.utime "
   "os.mkdir os.system os.exec os.posix_spawn os.fork subprocess.Popen socket.connect socket.bind "
   "socket.getaddrinfo socket.gethostbyname urllib.Request tempfile.mkstemp tempfile.mkdtemp "
   "shutil.rmtree shutil.move shutil.copyfile webbrowser.open").split()
+def is_there(folder):
+    return str(folder).startswith(WATCHED) or os.path.isdir(folder)
 def trip(event, args):
     if event == "open":
         path, _, flags = args
         is_write = isinstance(path, str) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
         if not (is_write and path != "/dev/null") and {secret!r} != str(path):
             return
-    elif event not in READS or (event == "os.mkdir" and str(args[0]).startswith(WATCHED)):
+    elif event not in WATCHED_EVENTS or (event == "os.mkdir" and is_there(args[0])):
+        return
+    elif event == "socket.bind" and args[1][:2] == ("::1", 0):  # urllib3 asks if there is IPv6
         return
     what = "".join(c if c.isalnum() else "_" for c in event + repr(args))[:150]
     if not os.path.isdir(WATCHED + "/" + what):
