@@ -29,7 +29,8 @@ from .rails.audience import prefer_audience
 from .rails.cleaning import cleaner
 from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
-from .rails.identifiers import IdentifierRail, Kind, redact
+from .rails.identifier_parts import Kind
+from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
 from .rails.languages import language_of
 from .rails.places import place_verdict, uncovered_place
