@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from vademecum.retrieval.types import (
@@ -28,6 +29,7 @@ from .rails.audience import prefer_audience
 from .rails.cleaning import cleaner
 from .rails.contacts import fill_contacts
 from .rails.currency import order_by_currency
+from .rails.identifier_parts import Kind
 from .rails.identifiers import IdentifierRail, redact
 from .rails.jurisdiction import select_jurisdiction
 from .rails.languages import language_of
@@ -42,6 +44,12 @@ if TYPE_CHECKING:
 EVIDENCE: Final = str(ground("evidence"))
 GROUNDED: Final = str(ground("grounded"))
 NO_TEXT: Final = "This question cannot be answered here. {reason}"
+
+
+@lru_cache(maxsize=512)
+def _without_identifiers(turn: str, kinds: frozenset[Kind]) -> str:
+    """Redact an earlier turn once: a conversation comes along with each of its questions."""
+    return redact(turn, kinds).text
 
 
 @dataclass(frozen=True)
@@ -128,7 +136,10 @@ class RailPolicy:
         if not rails:
             return query
         kinds = rails[0].kinds
-        turns = (t.model_copy(update={"text": redact(t.text, kinds).text}) for t in query.history)
+        turns = (
+            turn.model_copy(update={"text": _without_identifiers(turn.text, kinds)})
+            for turn in query.history
+        )
         text = redact(query.text, kinds).text
         return query.model_copy(update={"text": text, "history": tuple(turns)})
 

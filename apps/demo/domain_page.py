@@ -43,10 +43,8 @@ _DOWNLOAD = """(text) => {
 }"""
 """Gives the browser a text as a file; nothing is fetched."""
 Past = tuple[Exchange, ...]
-Frame = tuple[Any, ...]
-"""New values of question box, status, present and past turns, side pane, and what is held.
-
-Any, because ``gr.skip()`` stands for "no change"."""
+Frame = tuple[str, str, str, str, str, Past]
+"""New values of question box, status, present and past turns, side pane, and what is held."""
 
 
 @dataclass(frozen=True)
@@ -175,16 +173,14 @@ def _answer(
 ) -> Iterator[Frame]:
     """Yield the page's state while a question is answered."""
     past = tuple(held or ())
-    same = gr.skip()
     if not question.strip():
-        yield same, notice_line(tr(_EMPTY)), same, same, same, same
+        yield "", notice_line(tr(_EMPTY)), *_standing(domain, open_assistant, past), past
         return
     asked = question.strip()
     key = f"{domain.name}-{int(past[-1].key.rsplit('-', 1)[1]) + 1 if past else 1}"
     modes = Modes(audience, jurisdiction, as_of, region)
     older = earlier_html(past, domain)
     outcome = None
-    changed = (asked, question_html(asked), older, "")
     try:
         steps = ask_telling(
             lambda: open_assistant(domain.name),
@@ -192,27 +188,32 @@ def _answer(
         )
         for step in steps:
             if isinstance(step, str):
-                box, shown, above, side = changed
-                yield box, _working(step), shown, above, side, same
-                changed = (same, same, same, same)
+                yield asked, _working(step), question_html(asked), older, "", past
             else:
                 outcome = step
     except VademecumError as error:
-        shown = exchange_html(past[-1], domain) if past else ""
-        before = earlier_html(past[:-1], domain)
-        side = _side(domain, open_assistant, past)
-        yield asked, notice_line(str(error), "error"), shown, before, side, same
+        line = notice_line(str(error), "error")
+        yield asked, line, *_standing(domain, open_assistant, past), past
         return
     assert outcome is not None
     exchange = Exchange(key, asked, outcome, _date(modes.as_of))
     for shown_claims in range(1, len(outcome.claims)):
         partly = exchange_html(exchange, domain, shown_claims)
-        yield "", _working(tr("Writing …")), partly, same, same, same
+        yield "", _working(tr("Writing …")), partly, older, "", past
         time.sleep(SENTENCE_PAUSE_S)
     now = (*past, exchange)[-KEPT_TURNS:]
     side = _side(domain, open_assistant, now)
-    yield "", _done(exchange), exchange_html(exchange, domain), same, side, now
-    yield same, same, same, same, same, same  # Gradio sends the last step twice
+    yield "", _done(exchange), exchange_html(exchange, domain), older, side, now
+
+
+def _standing(domain: Domain, open_assistant: OpenAssistant, past: Past) -> tuple[str, str, str]:
+    """Return present turn, past turns and side pane of a conversation that goes no further.
+
+    They are said again, never skipped: for ``gr.skip()`` Gradio (6.31) makes a component anew, and
+    the session keeps it for good once a value follows. The page does nothing for an equal value.
+    """
+    shown = exchange_html(past[-1], domain) if past else ""
+    return shown, earlier_html(past[:-1], domain), _side(domain, open_assistant, past)
 
 
 def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Query:
