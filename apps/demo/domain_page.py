@@ -67,7 +67,7 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
             placeholder=tr(ui.placeholder),
             lines=1,
             max_lines=4,
-            max_length=10_000,
+            max_length=200_000,  # the guardrails say what is too long; nothing is cut unseen
             scale=5,
             elem_classes="vm-box",
         )

@@ -15,6 +15,8 @@ from .markup import esc
 from .source_html import TitleOf, sources_html
 from .speech import tr
 
+SHOWN_CHARS = 600
+"""Of a question, above its reply."""
 KEPT_TURNS = 12
 """How many turns a page shows; older ones leave the page and the history."""
 
@@ -42,8 +44,9 @@ def exchange_html(exchange: Exchange, domain: Domain, shown: int | None = None) 
 
 
 def question_html(question: str) -> str:
-    """Return the question as it was asked."""
-    return f'<h3 class="vm-question">{esc(question)}</h3>'
+    """Return the question as it was asked; of a very long one, how it begins."""
+    shown = question if len(question) <= SHOWN_CHARS else f"{question[:SHOWN_CHARS]} …"
+    return f'<h3 class="vm-question">{esc(shown)}</h3>'
 
 
 def earlier_html(exchanges: Sequence[Exchange], domain: Domain) -> str:

@@ -37,7 +37,7 @@ def test_an_answer_opens_its_source_at_the_quote(page: Page, name: str) -> None:
     open_domain(page, name)
     turn = ask(page, name, QUESTIONS[name])
     cite = turn.locator(".vm-cite").first
-    expect(cite).to_have_text("[1]")
+    expect(cite).to_have_text("[1]✓")
     cite.click()
     source = page.locator(f"#{cite.get_attribute('data-source')}")
     expect(source).to_have_attribute("open", "")

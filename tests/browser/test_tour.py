@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -18,7 +19,8 @@ ASKED = {
     "healthcare": "What are the warning signs of a stroke?",
     "law": "Which four factors decide fair use?",
 }
-TAB_PRESSES = 120
+TAB_PRESSES = 160
+LOADING = re.compile("Drawing …|Dibujando …|Looking …|Mirando …|Opening|Abriendo")
 
 
 def tabs(page: Page) -> list[str]:
@@ -43,6 +45,7 @@ def show(page: Page, tab: str) -> None:
         box.fill("overtime pay")
         box.press("Enter")
         page.locator("#compare-found svg").wait_for(timeout=WAIT_MS)
+    expect(page.locator(".vm-page:visible").first).not_to_contain_text(LOADING, timeout=WAIT_MS)
     page.wait_for_timeout(700)
 
 
