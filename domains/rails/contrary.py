@@ -20,6 +20,8 @@ from .phrases import read_phrases
 LIMITS: Final = read_phrases(Path(__file__).parent / "contrary.toml")["limits"]
 CLOSE_SHARE: Final = 0.5
 """A hit is close when its score is at least this share of the best score."""
+CLOSE_COSINE: Final = 0.9
+"""Its best sentence must be this close to the question, beside the best of what was cited."""
 MOST: Final = 3
 
 
@@ -39,9 +41,11 @@ def contrary(claims: Sequence[Claim], hits: Sequence[Hit]) -> tuple[Hit, ...]:
     direction = directions.pop()
     cited = {citation.document_id for claim in claims for citation in claim.citations}
     floor = max(hit.score for hit in hits) * CLOSE_SHARE
+    best = (max(h.sentences, default=0.0) for h in hits if h.document.id in cited)
+    near = CLOSE_COSINE * max(best, default=0.0)
     found: dict[str, Hit] = {}
     for hit in hits:
-        if hit.score < floor or hit.document.id in cited:
+        if hit.score < floor or hit.document.id in cited or max(hit.sentences, default=1.0) < near:
             continue
         if limits(_best_sentence(hit)) != direction:
             found.setdefault(hit.document.id, hit)
