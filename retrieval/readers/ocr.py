@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -103,6 +104,8 @@ def _paragraphs(lines: Sequence[tuple[float, float, str]]) -> list[str]:
 
 @cache
 def _engine() -> Any:
+    # Official builds of onnxruntime report their use to Microsoft unless they are told not to.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         from rapidocr import RapidOCR
     except ImportError:

@@ -33,7 +33,7 @@ from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.testing.fakes import HashEncoder
 from vademecum.retrieval.types import Document
 
-FILES = int(os.environ.get("VADEMECUM_FUZZ", "60"))
+FILES = int(os.environ.get("VADEMECUM_FUZZ", "40"))
 SEED = int(os.environ.get("VADEMECUM_FUZZ_SEED", "1"))
 BATCH = 20
 SECRET = "Zwillingsschloss"
@@ -41,11 +41,11 @@ GOOD = {"aa-good.docx": made.docx, "nn-good.html": made.html, "zz-good.eml": mad
 HOOK = """
 import os, sys
 WATCHED = {watched!r}
-WATCHED_EVENTS = (
-  "os.remove os.rename os.rmdir os.link os.symlink os.chmod os.chown os.truncate os.utime "
-  "os.mkdir os.system os.exec os.posix_spawn os.fork subprocess.Popen socket.connect "
-  "socket.bind socket.getaddrinfo socket.gethostbyname urllib.Request tempfile.mkstemp "
-  "tempfile.mkdtemp shutil.rmtree shutil.move shutil.copyfile webbrowser.open").split()
+WATCHED_EVENTS = ("os.remove os.rename os.rmdir os.link os.symlink os.chmod os.chown os.truncate "
+  "os.utime os.mkdir os.system os.exec os.posix_spawn os.fork subprocess.Popen socket.connect "
+  "socket.bind socket.getaddrinfo socket.gethostbyname urllib.Request "
+  "tempfile.mkstemp tempfile.mkdtemp shutil.rmtree "
+  "shutil.move shutil.copyfile webbrowser.open").split()
 def is_there(folder):
     return str(folder).startswith(WATCHED) or os.path.isdir(folder)
 def trip(event, args):

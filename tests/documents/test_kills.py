@@ -23,7 +23,7 @@ from vademecum.retrieval import Access, Query
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.search import HybridSearch, SearchSettings
 
-KILLS = int(os.environ.get("VADEMECUM_KILLS", "5"))
+KILLS = int(os.environ.get("VADEMECUM_KILLS", "3"))
 ALL = Access.of("public")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL and a fork server")
 

@@ -27,7 +27,7 @@ from vademecum.retrieval.weights import Weights
 
 from .conftest import CountingEncoder, document
 
-CASES = int(os.environ.get("VADEMECUM_ACCESS", "2000"))
+CASES = int(os.environ.get("VADEMECUM_ACCESS", "1200"))
 GROUPS = [f"group-{n}" for n in range(12)]
 SECRET = re.compile(r"zq\d+x")
 MODES: tuple[SearchMode, ...] = ("hybrid", "dense", "lexical")
