@@ -144,7 +144,8 @@ def test_a_text_of_100_000_characters_gets_a_line(page: Page) -> None:
     box = page.locator(".vm-domain-healthcare .vm-box textarea")
     box.fill("fever " * 17_000)
     box.press("Enter")
-    expect(page.locator("#healthcare-now")).to_contain_text("too long", timeout=WAIT_MS)
+    line = page.locator("#healthcare-status .vm-line-error")
+    expect(line).to_contain_text("ask in at most 10,000", timeout=WAIT_MS)
     show(page, "healthcare")
 
 
