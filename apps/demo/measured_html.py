@@ -18,6 +18,8 @@ from .markup import templates_escaped
 from .speech import Language, language, tr, translations
 
 _TEXT: Final = re.compile(r">([^<>]+)<|(aria-label|title)=\"([^\"]*)\"")
+_FILLED: Final = re.compile(r"\{\w+\}")
+_OWN: Final = re.compile(r"[A-Za-z]{2}")
 _HOLE: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -108,9 +110,12 @@ def _by_pattern(text: str, spoken: Language) -> str | None:
 
 @cache
 def _patterns(spoken: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the sentences with holes as patterns, the longest first."""
+    """Return the sentences with holes, and with words of their own, as patterns, longest first."""
     known = translations(spoken)
-    holed = sorted((english for english in known if "{" in english), key=len, reverse=True)
+    holed = [
+        english for english in known if "{" in english and _OWN.search(_FILLED.sub("", english))
+    ]
+    holed.sort(key=len, reverse=True)
     return tuple((_pattern(english), known[english]) for english in holed)
 
 

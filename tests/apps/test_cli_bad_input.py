@@ -128,7 +128,7 @@ WORDS: list[tuple[list[str], str]] = [
     ),
     (["library", "list", "law", "--user", "carl"], "no user is named 'carl'"),
     (["library", "erase", "law"], "No such command 'erase'"),
-    (["ingest", "law"], "Missing argument"),
+    (["ingest", "law"], "name either a PATH or a public set: --set NAME"),
     (["ingest", "law", ".", "--format", "magic"], "no format"),
     (["ingest", "law", __file__, "--groups", ","], "names no group"),
     (["guard", "law"], "give a text"),
