@@ -109,6 +109,8 @@ def _written(pages: Sequence[Page], title: str, picture: Callable[[int], Any]) -
         notes += notes_of(unsure)
     found = writer.parsed(title or None, notes)
     if not found.text.strip():
+        if seen:
+            raise InvalidInput("holds pictures in which no text was recognised, and no other text")
         raise InvalidInput(notes[0] if notes else "holds no text that can be read")
     return found
 
