@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ STOPPED = "my father has crushing chest pain and his left arm is numb"
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.skipif(
+    "VADEMECUM_BENCH" not in os.environ, reason="minutes; VADEMECUM_BENCH=1 runs it"
+)
 def test_the_demo_is_timed_in_the_page(browser: Browser, tmp_path: Path) -> None:
     domain = load_domain("healthcare")
     prepared_home(domain, Library(tmp_path / "empty"), tmp_path / "home")
