@@ -118,14 +118,26 @@ def write_result(result: Noun, path: Path) -> None:
 
 def read_result(path: Path) -> EvalResult:
     """Read what ``write_result`` wrote; raise InvalidInput if ``path`` is not a run."""
+    text = run_text(path)
     try:
-        return EvalResult.model_validate_json(path.read_text(encoding="utf-8"))
+        return EvalResult.model_validate_json(text)
+    except ValidationError as error:
+        raise InvalidInput(f"{path}: not an evaluation run: {first_problem(error)}") from None
+
+
+def run_text(path: Path) -> str:
+    """Return the text of a file that holds a run; raise InvalidInput if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{path}: not readable ({error})") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the document"
-        raise InvalidInput(f"{path}: not an evaluation run: {where}: {first['msg']}") from None
+
+
+def first_problem(error: ValidationError) -> str:
+    """Name the first field that does not fit, and what is wrong with it."""
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the document"
+    return f"{where}: {first['msg']}"
 
 
 def _lasting(figures: Mapping[str, V]) -> dict[str, V]:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vademecum.retrieval.errors import InvalidInput
 
+from ..results import run_text
 from .matrix import MatrixResult
 from .rungs import LadderResult
 
@@ -34,10 +35,9 @@ def read_results(paths: Sequence[Path]) -> tuple[list[LadderResult], MatrixResul
 
 
 def _read(path: Path) -> LadderResult | MatrixResult:
+    text = run_text(path)
     try:
-        return _EITHER.validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: not readable ({error})") from None
+        return _EITHER.validate_json(text)
     except ValidationError:
         raise InvalidInput(
             f"{path}: neither a ladder nor a matrix; expected what `vademecum adapt ladder` or "

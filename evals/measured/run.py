@@ -17,7 +17,7 @@ from vademecum.retrieval.types import Noun
 from ..adapting.matrix import MatrixResult
 from ..adapting.rungs import LadderResult
 from ..baseline import set_of
-from ..results import EvalResult
+from ..results import EvalResult, first_problem, run_text
 
 Result: TypeAlias = EvalResult | LadderResult | MatrixResult
 RESULTS: Final = Path(__file__).with_name("results")
@@ -76,10 +76,9 @@ def read_any(path: Path) -> Result:
 
     Raises InvalidInput on a file that is none of them.
     """
+    text = run_text(path)
     try:
-        return _RESULT.validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: not readable ({error})") from None
+        return _RESULT.validate_json(text)
     except ValidationError:
         raise InvalidInput(
             f"{path}: no result; expected what `vademecum eval run`, `adapt ladder` or "
@@ -110,14 +109,11 @@ def write_kept(run: MeasuredRun, folder: Path = RESULTS) -> Path:
 
 def read_kept(path: Path) -> MeasuredRun:
     """Read what ``write_kept`` wrote; raise InvalidInput if ``path`` is no kept run."""
+    text = run_text(path)
     try:
-        return MeasuredRun.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path}: not readable ({error})") from None
+        return MeasuredRun.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the document"
-        raise InvalidInput(f"{path}: not a kept run: {where}: {first['msg']}") from None
+        raise InvalidInput(f"{path}: not a kept run: {first_problem(error)}") from None
 
 
 @cache
