@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 WAIT_MS: Final = 120_000
-_FLAGS: Final = (
+FLAGS: Final = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
@@ -140,7 +140,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise OperatorError("no chromium and no google-chrome on the PATH; install one of them")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
             yield browser
         finally:

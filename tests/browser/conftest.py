@@ -19,16 +19,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from vademecum.apps.bench.browser import FLAGS
+
 START_S = 180
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-gpu",
-]
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +30,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no chromium and no google-chrome on the PATH")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=path, args=[*FLAGS])
         yield started
         started.close()
 
