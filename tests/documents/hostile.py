@@ -154,13 +154,17 @@ def numbered_anew(draw: random.Random, made: Made) -> Content:
             body = body[:at] + absurd + body[at + 1 :]
         return body
 
-    raw = made.good[name]
+    return name, with_text_changed(draw, made.good[name], changed)
+
+
+def with_text_changed(draw: random.Random, raw: bytes, changed: Callable[[bytes], bytes]) -> bytes:
+    """Return a file with its text changed: that of one part, if it is an archive."""
     if not raw.startswith(b"PK"):
-        return name, changed(raw)
+        return changed(raw)
     members = members_of(raw)
     at = draw.choice([i for i, (n, _) in enumerate(members) if n.endswith((".xml", ".xhtml"))])
     members[at] = (members[at][0], changed(members[at][1]))
-    return name, archive(members)
+    return archive(members)
 
 
 def ending_swapped(draw: random.Random, made: Made) -> Content:
@@ -210,13 +214,7 @@ def with_entities(draw: random.Random, made: Made) -> Content:
         kind_of_root = f"<!DOCTYPE x{outer} [{subset}]>".encode()
         return head + mark + kind_of_root + rest[:at] + b"&e8;&e8;" + rest[at:]
 
-    raw = made.good[name]
-    if not raw.startswith(b"PK"):
-        return name, changed(raw)
-    members = members_of(raw)
-    at = draw.choice([i for i, (n, _) in enumerate(members) if n.endswith((".xml", ".xhtml"))])
-    members[at] = (members[at][0], changed(members[at][1]))
-    return name, archive(members)
+    return name, with_text_changed(draw, made.good[name], changed)
 
 
 MUTATIONS = (
