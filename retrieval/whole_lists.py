@@ -42,8 +42,6 @@ class Listed(NamedTuple):
     """The sentences of an answer: what leads to the list, where it is one, and its items."""
 
     hit: Hit
-    place: int
-    """Rank of its passage, from 0."""
     spans: tuple[tuple[int, int], ...]
     """Where they stand in the document, in order; characters."""
 
@@ -68,7 +66,7 @@ def listed(
     if not things or not (noun := list(terms(things))):
         return None
     head, wanted = noun[-1], set(terms(question))
-    for place, hit in enumerate(hits):
+    for hit in hits:
         spans = sentence_spans(hit.passage.text)
         text = hit.passage.text
         groups = (*_lists(text, spans, head, terms, hit), *_series(text, spans, head, terms))
@@ -78,7 +76,7 @@ def listed(
             if len(wanted & set(terms(said))) < COVERED * len(wanted):
                 continue
             offset = hit.passage.start
-            return Listed(hit, place, tuple((offset + a, offset + b) for a, b in group))
+            return Listed(hit, tuple((offset + a, offset + b) for a, b in group))
     return None
 
 
