@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from time import perf_counter, process_time
-from timeit import repeat
+from collections.abc import Callable
+from functools import partial
+from time import process_time
+from timeit import timeit
 
 import pytest
 
@@ -45,25 +47,28 @@ def test_each_rail_is_linear(domain: object, text: str) -> None:
     whole, half = subject_of(text), subject_of(text[: len(text) // 2])
     assert whole.folded.text
     assert half.folded.text
-    slow = [rail.id for rail in domain.rails if not _is_linear(rail, whole, half)]
+    slow = [
+        rail.id
+        for rail in domain.rails
+        if not _is_linear(partial(rail.check, whole), partial(rail.check, half))
+    ]
     assert not slow
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_identifiers_are_linear(text: str) -> None:
-    started = perf_counter()
-    find_identifiers(text)
-    assert perf_counter() - started < 2.0
+    find_identifiers("Ann Smith")
+    half = text[: len(text) // 2]
+    assert _is_linear(partial(find_identifiers, text), partial(find_identifiers, half))
 
 
-def _is_linear(rail: object, whole: object, half: object) -> bool:
-    """Tell whether one of three comparisons shows a linear rail: other jobs share the machine."""
+def _is_linear(whole: Callable[[], object], half: Callable[[], object]) -> bool:
+    """Tell whether one of five comparisons shows linear work: other jobs share the machine."""
     return any(
-        (seconds := _time(rail, whole)) <= FLOOR_S or seconds <= MOST * _time(rail, half)
-        for _ in range(3)
+        (seconds := _time(whole)) <= FLOOR_S or seconds <= MOST * _time(half) for _ in range(5)
     )
 
 
-def _time(rail: object, subject: object) -> float:
-    """Return the processor time of the fastest of three runs, without collecting garbage."""
-    return min(repeat(lambda: rail.check(subject), timer=process_time, number=1, repeat=3))  # type: ignore[attr-defined]
+def _time(call: Callable[[], object]) -> float:
+    """Return the processor time of a call without collecting garbage."""
+    return timeit(call, timer=process_time, number=1)
