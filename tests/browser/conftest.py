@@ -44,25 +44,34 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(browser: Browser, demo_home: Path) -> Iterator[str]:
     """Serve the demo from a fresh VADEMECUM_HOME; the browser is asked for first, to skip early."""
-    folder = demo_home.parent
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "log.txt"
+    port = free_port()
+    with served(demo_home, port):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def served(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Serve the demo from ``home``, and give its process once it answers."""
+    log = home.parent / f"log-{time.monotonic_ns()}.txt"
     with log.open("wb") as file:
         server = subprocess.Popen(
             [sys.executable, "-m", "vademecum.apps.cli.main", "demo", "--port", str(port)],
-            env={**os.environ, "VADEMECUM_HOME": str(demo_home)},
+            env={**os.environ, "VADEMECUM_HOME": str(home)},
             stdout=file,
             stderr=file,
         )
     try:
-        url = f"http://127.0.0.1:{port}/"
-        _wait(url, server, log)
-        yield url
+        _wait(f"http://127.0.0.1:{port}/", server, log)
+        yield server
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture
