@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV ?= .venv
 FAISS ?= cpu
 TORCH_INDEX ?=
+WORKERS ?= 2
 BIN := $(VENV)/bin
 # Milvus Lite, the tested twin of Milvus, needs faiss-cpu.
 LITE := $(if $(filter cpu,$(FAISS)),$(comma)milvus-lite)
@@ -30,8 +31,8 @@ BEHAVIOURS := test_h or test_l or test_e or test_all
 demo: $(USER_STAMP)  ## install, build the three starter libraries, open the demo on 127.0.0.1:7860
 	$(BIN)/vademecum demo --port 7860
 
-test: $(TEST_STAMP)  ## install what tests need and run them
-	$(BIN)/python -m pytest
+test: $(TEST_STAMP)  ## install what tests need and run them, in WORKERS processes
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 25
 
 check: $(TEST_STAMP)  ## lint, format, types, import rules
 	$(BIN)/ruff check .

@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # each worker, and what it starts, takes one core
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import vademecum.retrieval  # noqa: F401 before torch: it says how threads wait
 
 DATA = Path(os.environ.get("VADEMECUM_DATA", Path(__file__).parents[2] / "shared" / "data"))
