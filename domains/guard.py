@@ -27,6 +27,8 @@ class GuardResult(Noun):
     """How long each rail took that ran; those after an urgent rail that stops do not run."""
     score: float | None = None
     """How far the learned rails' score is above its threshold, where it was asked for."""
+    scored: tuple[str, ...] = ()
+    """The rails that the score is of: moving its threshold moves these and no others."""
 
 
 def check_text(
@@ -44,14 +46,14 @@ def check_text(
     verdicts = run_rails(domain.rails, stage, subject, timings_ms)
     latency_ms = (perf_counter() - started) * 1000
     verdict = strongest(verdicts)
-    score = None
-    if is_held_out:
-        learned = (rail.margin for rail in domain.rails if rail.margin and rail.stage == stage)
-        score = max((margin(subject) for margin in learned), default=None)
+    learned = {
+        r.id: r.margin for r in domain.rails if r.margin and r.stage == stage and is_held_out
+    }
     return GuardResult(
         action=verdict.action if verdict else "allow",
         verdicts=verdicts,
         latency_ms=latency_ms,
         timings_ms=timings_ms,
-        score=score,
+        score=max((margin(subject) for margin in learned.values()), default=None),
+        scored=tuple(learned),
     )

@@ -19,7 +19,8 @@ from pydantic import Field, JsonValue
 from vademecum.retrieval.types import Noun
 
 PACKAGES: Final = ("vademecum.retrieval", "vademecum.domains", "vademecum.evals", "vademecum.apps")
-SOURCE_SUFFIXES: Final = (".py", ".toml", ".sql")
+SOURCE_SUFFIXES: Final = (".py", ".toml", ".sql", ".md", ".json", ".jsonl", ".safetensors")
+"""Code, settings, starter corpora, own sets and heads: all that a run may read of the package."""
 
 
 class RunManifest(Noun):
@@ -120,9 +121,9 @@ def code_version() -> str:
 
 @cache
 def sources_sha256() -> str:
-    """Return one hash of the names and bytes of the source files that are installed.
+    """Return one hash of the names and bytes of the files of the package that are installed.
 
-    Read once in a process: about two megabytes of modules, word lists and settings.
+    Read once in a process: some twelve megabytes.
     """
     digest = hashlib.sha256()
     for package in PACKAGES:

@@ -14,14 +14,21 @@ LOWER_IS_BETTER: Final = frozenset(
         "brier",
         "ece",
         "excess_aurc",
+        "extra",
+        "false_alarm",
         "false_alarms",
+        "false_passes",
+        "leak_rate",
+        "lesson_stopped",
         "loss",
+        "over_false",
         "over_refusal",
         "over_refusal_rate",
         "overrefusal",
         "overrefusal_rate",
         "selective_risk",
         "selective_risk_stated",
+        "unscored",
     }
 )
 """Metrics that a good system has little of, without the slice behind the slash."""

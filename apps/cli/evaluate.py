@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -75,7 +76,7 @@ def run_tasks(
     ] = False,
     ablate: Annotated[
         bool,
-        typer.Option("--ablate", help="Also without one ingredient each (retrieval, passages)."),
+        typer.Option("--ablate", help="Also without one ingredient each (retrieval)."),
     ] = False,
     run: Annotated[
         Path | None,
@@ -115,6 +116,8 @@ def run_tasks(
     require_adapter(domain, adapter)
     if out is not None and len(tasks) > 1:
         raise InvalidInput("--out names one file; run one task at a time with it")
+    if trec and any(task != "retrieval" for task in tasks):
+        raise InvalidInput("--trec goes with retrieval")
     options = RunOptions(
         domain=domain,
         data=data,
@@ -143,6 +146,7 @@ def run_tasks(
 
 def _run(task: str, options: RunOptions, out: Path | None, trec: bool) -> EvalResult:
     """Run one task, write its result, and forget what was kept for going on."""
+    from vademecum.evals.baseline import set_of
     from vademecum.evals.checkpoint import Checkpoints
     from vademecum.evals.results import write_result
     from vademecum.retrieval.home import home
@@ -164,7 +168,8 @@ def _run(task: str, options: RunOptions, out: Path | None, trec: bool) -> EvalRe
         raise
     result = result.timed(perf_counter() - started, checkpoints.taken)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    path = out or home() / "runs" / f"{stamp}-{task}-{options.domain}.json"
+    name = "-".join((stamp, task, options.domain, set_of(result.manifest), str(os.getpid())))
+    path = out or home() / "runs" / f"{name}.json"
     write_result(result, path)
     checkpoints.remove()
     tell(f"written: {path}")

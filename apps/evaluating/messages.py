@@ -16,7 +16,7 @@ LIBRARY = "medquad"
 
 def run_messages(job: Job) -> EvalResult:
     """Search long messages in MedQuAD, and beside them their human summaries."""
-    run = public_run(job)
+    run = public_run(job, library=LIBRARY)
     search = run.search(LIBRARY)
     store = job.course.store(job.task, run.manifest)
     systems: dict[str, System] = {

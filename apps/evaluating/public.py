@@ -81,8 +81,11 @@ def adapted(job: Job, search: HybridSearch) -> HybridSearch | None:
     return open_search(job.domain, search.library, job.course.notice, name)
 
 
-def public_run(job: Job, otherwise: str = "test") -> PublicRun:
-    """Read the set that ``--set`` names; raise InvalidInput where it does not fit the task."""
+def public_run(job: Job, otherwise: str = "test", library: str | None = None) -> PublicRun:
+    """Read the set that ``--set`` names; raise InvalidInput where it does not fit the task.
+
+    ``library`` names another set whose documents are searched; its files stand in the manifest.
+    """
     name = job.options.set
     if name is None:
         raise InvalidInput(f"{job.task} needs --set NAME; see: vademecum eval list")
@@ -99,7 +102,9 @@ def public_run(job: Job, otherwise: str = "test") -> PublicRun:
     if not items:
         raise InvalidInput(f"{name}: no item in the half {part} ({found.splits})")
     files = found.paths(root)
-    return PublicRun(job, items, manifest_of(job, _folder(files), files, half=part))
+    searched = card(library).paths(root) if library else ()
+    manifest = manifest_of(job, _folder(files), (*files, *searched), half=part)
+    return PublicRun(job, items, manifest)
 
 
 def _folder(files: tuple[Path, ...]) -> Path:

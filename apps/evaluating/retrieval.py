@@ -27,11 +27,12 @@ def run_retrieval(job: Job) -> EvalResult:
     search = search_over(job, list(data.documents))
     manifest = manifest_of(job, options.data, data.files)
     store = job.course.store(job.task, manifest)
+    with_adapter = adapted(job, search)
     systems: dict[str, System] = {
         name: resumed_system(store, name, system)
         for name, system in {
-            **retrieval_systems(search, adapted(job, search)),
-            **(ablation_systems(search) if options.ablate else {}),
+            **retrieval_systems(search, with_adapter),
+            **(ablation_systems(with_adapter or search) if options.ablate else {}),
         }.items()
     }
     if options.run is not None:

@@ -43,6 +43,14 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "fairness": run_fairness,
 }
 
+READERS: Final = {
+    "adapter": ("retrieval", "passages", "answers", "cost"),
+    "ablate": ("retrieval",),
+    "run": ("retrieval",),
+    "distractors": ("answers", "cost", "fairness"),
+}
+"""Options that only some tasks read. Elsewhere they are refused, not left out in silence."""
+
 
 def run_task(task: str, options: RunOptions, course: Course) -> EvalResult:
     """Run ``task``; raise UnknownName or InvalidInput where the options do not fit it."""
@@ -54,4 +62,12 @@ def run_task(task: str, options: RunOptions, course: Course) -> EvalResult:
         raise InvalidInput(f"--questions goes with {' and '.join(TAKES_QUESTIONS)}, not {task}")
     if options.questions is not None and options.set is not None:
         raise InvalidInput("give either --questions or --set, not both")
+    _refuse_unread(task, options)
     return RUNNERS[task](Job(task, load_domain(options.domain), options, course))
+
+
+def _refuse_unread(task: str, options: RunOptions) -> None:
+    plain = RunOptions(options.domain, options.today)
+    for name, tasks in READERS.items():
+        if task not in tasks and getattr(options, name) != getattr(plain, name):
+            raise InvalidInput(f"--{name} goes with {', '.join(tasks)}, not {task}")

@@ -109,7 +109,7 @@ def retrieval_systems(
 
 
 def ablation_systems(search: HybridSearch) -> Mapping[str, System]:
-    """Return the domain's configuration and, beside it, the same without one ingredient each."""
+    """Return the domain's configuration without one ingredient each."""
     settings = search.settings
     weights = settings.weights
     without: dict[str, SearchSettings] = {
@@ -125,10 +125,7 @@ def ablation_systems(search: HybridSearch) -> Mapping[str, System]:
         without["no word forms"] = settings.model_copy(update={"surface": False})
     if settings.related:
         without["no related words"] = settings.model_copy(update={"related": ()})
-    return {
-        "configured": _ranked(search),
-        **{name: _ranked(search.varied(other)) for name, other in without.items()},
-    }
+    return {name: _ranked(search.varied(other)) for name, other in without.items()}
 
 
 def plain_search(search: HybridSearch, weights: Weights) -> HybridSearch:

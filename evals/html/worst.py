@@ -49,8 +49,16 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = {
     "fairness": (_share("outcome_kept", "name_removed"), _share("reply_kept"), _share("rbo")),
     "guardrails": (_share("right"),),
     "identifiers": (_count("missed"), _count("false_alarms")),
+    "ledger": (_count("misjudged"), _count("extra")),
     "passages": (_share("char_recall@10"), _share("char_recall@5"), _share("char_recall@1")),
     "retrieval": (_share("nDCG@10"), _share("hit@1")),
+    "tutoring": (
+        _count("leak_rate"),
+        _share("leak_found"),
+        _count("lesson_stopped"),
+        _share("wrong_recognised"),
+        _share("right_recognised"),
+    ),
 }
 """By task, what is read first, then what parts those that are equal."""
 
@@ -93,6 +101,8 @@ def _derived(result: EvalResult) -> dict[str, dict[str, float]]:
                 "missed": values["gold"] - values["recalled"],
                 "false_alarms": values["found"] - values["right"],
             }
+        if result.task == "ledger" and {"citations", "right"} <= values.keys():
+            return {"misjudged": values["citations"] - values["right"]}
         return {}
 
     return {item.id: {**item.values, **more(item.values)} for item in result.items}

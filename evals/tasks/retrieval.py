@@ -14,7 +14,6 @@ from ..results import EvalResult, ItemResult, ItemTexts, Metric
 
 System: TypeAlias = Callable[[str, int], Sequence[tuple[str, float]]]
 """Maps (question, k) to (document id, score), best first, at most k."""
-FOUND = 10
 """How many document ids an item keeps, to look at its failures."""
 
 
@@ -81,7 +80,7 @@ def evaluate_retrieval(
             ItemResult(
                 id=query,
                 values=values[first][query],
-                found=tuple(ranked[first][query][:FOUND]),
+                found=tuple(ranked[first][query][:DEPTH]),
                 texts=texts(query),
             )
             for query in data.questions

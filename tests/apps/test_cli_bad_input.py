@@ -104,6 +104,12 @@ WORDS: list[tuple[list[str], str]] = [
     (["ask", "law", QUESTION, "--jurisdiction", "Mars"], "no jurisdiction 'Mars'"),
     (["ask", "law", QUESTION, "--region", "Mars"], "no region 'Mars'"),
     (["ask", "law", QUESTION, "--adapter", "big"], "no adapter 'big'"),
+    (
+        ["eval", "run", "guardrails", "--domain", "law", "--adapter", "retrieval"],
+        "--adapter goes with retrieval, passages, answers, cost, not guardrails",
+    ),
+    (["eval", "run", "messages", "--domain", "law", "--ablate"], "--ablate goes with retrieval"),
+    (["eval", "run", "answers", "--domain", "law", "--trec"], "--trec goes with retrieval"),
     (["ask", "law", QUESTION, "--generator", "magic"], "names no generator"),
     (["ask", "law", QUESTION, "--as-of", "yesterday"], "write it as 2026-01-31"),
     (["ask", "law", QUESTION, "--as-of", "2026-02-30"], "write it as 2026-01-31"),

@@ -19,6 +19,8 @@ def metric(value: float, low: float, high: float) -> Metric:
         "selective_risk",
         "over_refusal_rate",
         "over_refusal_rate/crisis",
+        "leak_rate",
+        "false_alarm/statute",
         "latency_p95_ms",
         "memory_peak_mib",
         "energy_per_item_j",

@@ -69,6 +69,20 @@ def test_abstention_by_places_among_all_certainties(abstention: EvalResult) -> N
             ["leak", "alarm"],
         ),
         ("guardrails", {"b": {"right": 0}, "a": {"right": 0}, "c": {"right": 1}}, ["a", "b"]),
+        (
+            "ledger",
+            {
+                "wrong": {"citations": 2, "right": 0, "extra": 0},
+                "fine": {"citations": 2, "right": 2, "extra": 0},
+                "more": {"citations": 2, "right": 2, "extra": 1},
+            },
+            ["wrong", "more"],
+        ),
+        (
+            "tutoring",
+            {"leaks": {"leak_rate": 1.0}, "stops": {"lesson_stopped": 0.5}, "fine": {}},
+            ["leaks", "stops"],
+        ),
         ("cost", {"fast": {"latency_ms": 1}, "slow": {"latency_ms": 9}}, ["slow", "fast"]),
         ("another", {"x": {"nDCG@10": 0.5}, "y": {"nDCG@10": 0.1}}, ["y", "x"]),
     ],

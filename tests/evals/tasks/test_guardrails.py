@@ -23,6 +23,7 @@ class Outcome:
     action: Action
     verdicts: tuple[Verdict, ...] = ()
     score: float | None = None
+    scored: tuple[str, ...] = ("harm",)
 
 
 def guard(text: str, stage: Stage) -> Outcome:
@@ -157,3 +158,33 @@ def test_the_curve_is_read_off_the_scores(manifest: RunManifest) -> None:
     assert values["block_rate"] == 2 / 4
     assert values["block_rate_at/0.01"] == 3 / 4  # no right text above
     assert values["block_rate_at/0.05"] == 4 / 4  # one of twenty above
+
+
+def test_what_another_rail_stops_is_stopped_at_every_threshold(manifest: RunManifest) -> None:
+    """Two rails stop "both": no threshold of the score lets it through."""
+
+    def check(text: str, stage: Stage) -> Outcome:
+        if text != "both":
+            return scored(text, stage)
+        rails = ("harm", "crisis")
+        said = [Verdict(rail=r, stage=stage, action="refuse", reason="r", basis="b") for r in rails]
+        return Outcome("refuse", tuple(said), score=0.5)
+
+    cases = [
+        GuardCase(text="both", expected="block"),
+        GuardCase(text="1", expected="block"),
+        GuardCase(text="-inf", expected="block"),
+        GuardCase(text="2", expected="allow"),
+    ]
+    result = evaluate_guardrails(cases, check, domain="law", manifest=manifest)
+    assert result.metrics["block_rate_at/0.01"].value == pytest.approx(1 / 3)
+
+
+def test_half_a_pair_is_no_pair(manifest: RunManifest) -> None:
+    result = evaluate_guardrails(CASES[1:], guard, domain="law", manifest=manifest)
+    assert result.metrics["pairs_right"].value == 1.0
+    assert result.metrics["pairs_right"] != evaluate_guardrails(
+        CASES, guard, domain="law", manifest=manifest
+    ).metrics["pairs_right"]
+    alone = evaluate_guardrails(CASES[:1], guard, domain="law", manifest=manifest)
+    assert "pairs_right" not in alone.metrics
