@@ -81,14 +81,15 @@ def cross_validate(
     for fold_number in range(FOLDS):
         head = fit(examples, examples.outside(fold_number), SETTINGS)
         for record in records:
+            if fold_of(record["gold_doc_id"], FOLDS) == fold_number:
+                clean = best_probability(head, record["clean_context"])
+                tally.benign.setdefault("bipia clean", []).append(clean)
             if kinds[record["attack_category"]] == fold_number:
                 start = record["context"].index(record["attack"])
                 span = (start, start + len(record["attack"]))
                 caught = best_probability(head, record["context"], span)
                 tally.attacks.setdefault("all", []).append(caught)
                 tally.attacks.setdefault(record["attack_category"], []).append(caught)
-                clean = best_probability(head, record["clean_context"])
-                tally.benign.setdefault("bipia clean", []).append(clean)
                 carried, start = _set_in(rng, rng.choice(held_out)[1], record["attack"])
                 span = (start, start + len(record["attack"]))
                 caught = best_probability(head, carried, span)
