@@ -34,9 +34,15 @@ class Removed(Noun):
 def visible_document(domain: Domain, library: Library, name: str, allow: Access) -> Document:
     """Return a document; raise UnknownName if there is none, or none that ``allow`` may see."""
     found = library.document(name)
-    if found is None or not set(found.groups) & allow.groups:
+    if found is None or not found.is_visible_to(allow):
         raise UnknownName(_unknown(domain, name))
     return found
+
+
+def visible_title(library: Library, name: str, allow: Access) -> str:
+    """Return the title of a document, or its id if there is none that ``allow`` may see."""
+    found = library.document(name)
+    return found.title if found is not None and found.is_visible_to(allow) else name
 
 
 def take_out(domain: Domain, library: Library, name: str) -> Document:

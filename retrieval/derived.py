@@ -63,35 +63,61 @@ def open_indexes(
 
     Files that are missing, damaged or stamped for something else are never served.
     """
-    generation = library.generation
-    stamp = _stamp(generation, encoder, settings)
-    folder = library.folder / "index" / f"{generation}-{_short(stamp)}"
-    if folder.is_dir():
-        if _is_intact(folder, stamp) and _is_held(folder):
-            _sweep(folder.parent, generation, is_alone=False)
-            return _load(folder, generation, settings)
-        notice(f"{folder.name}: index damaged or gone; rebuilding it from the library")
-        shutil.rmtree(folder, ignore_errors=True)
-    return build_indexes(library, encoder, settings, notice)
+    found = _stored(library, encoder, settings)
+    return found if found is not None else build_indexes(library, encoder, settings, notice)
 
 
 def build_indexes(
     library: Library, encoder: Encoder, settings: IndexSettings, notice: Notice = lambda line: None
 ) -> Indexes:
-    """Build the indexes of the present generation; older generations are deleted afterwards."""
-    complete_vectors(library, encoder, notice)
+    """Build the indexes of the present generation; older generations are deleted afterwards.
+
+    One process builds at a time; one that waited takes what the other has built.
+    """
+    while True:
+        complete_vectors(library, encoder, notice)
+        with library.indexing():
+            found = _stored(library, encoder, settings)
+            if found is None:
+                found = _built(library, encoder, settings, notice)
+        if found is not None:
+            return found
+
+
+def _stored(library: Library, encoder: Encoder, settings: IndexSettings) -> Indexes | None:
+    """Load the indexes of the present generation; None if they are missing or damaged."""
     generation = library.generation
     stamp = _stamp(generation, encoder, settings)
-    keys = np.array(library.passage_keys(), dtype=np.int64)
+    folder = library.folder / "index" / f"{generation}-{_short(stamp)}"
+    if not (folder.is_dir() and _is_intact(folder, stamp) and _is_held(folder)):
+        return None
+    _sweep(folder.parent, generation, is_alone=False)
+    return _load(folder, generation, settings)
+
+
+def _built(
+    library: Library, encoder: Encoder, settings: IndexSettings, notice: Notice
+) -> Indexes | None:
+    """Build the indexes of one state of the library; None if passages of it lack vectors."""
+    name = _library_name(library) if open_vector_backend() else ""
     analyzer = Analyzer(settings.stemming)
-    owners = np.array(library.passage_documents(), dtype=np.int64)
-    lexical = LexicalIndex.build(library.encoded_texts(), analyzer, settings.k1, settings.b)
-    wholes = LexicalIndex.build(_joined(library, owners), analyzer, settings.k1, settings.b)
-    vectors, parts, bounds = stored_matrices(library, encoder)
+    with library.snapshot():
+        if library.missing_vectors(encoder.stamp):  # another process brought them in since
+            return None
+        generation = library.generation
+        keys = np.array(library.passage_keys(), dtype=np.int64)
+        owners = np.array(library.passage_documents(), dtype=np.int64)
+        lexical = LexicalIndex.build(library.encoded_texts(), analyzer, settings.k1, settings.b)
+        wholes = LexicalIndex.build(_joined(library, owners), analyzer, settings.k1, settings.b)
+        vectors, parts, bounds = stored_matrices(library, encoder)
+    stamp = _stamp(generation, encoder, settings)
     root = library.folder / "index"
+    folder = root / f"{generation}-{_short(stamp)}"
+    if folder.is_dir():
+        notice(f"{folder.name}: index damaged or gone; rebuilding it from the library")
+        shutil.rmtree(folder, ignore_errors=True)
     beside = root / f"{uuid.uuid4().hex}.tmp"
-    collection = f"{generation}_{_short(stamp)}_{beside.stem[:8]}"
-    dense = _build_dense(library, vectors, collection)
+    dense = _build_dense(vectors, f"{name}_{generation}_{_short(stamp)}_{beside.stem[:8]}")
     beside.mkdir(parents=True)
     np.save(beside / "keys.npy", keys)
     np.save(beside / "parts.npy", parts)
@@ -107,18 +133,11 @@ def build_indexes(
     }
     (beside / "stamp.json").write_text(json.dumps({"stamp": stamp, "files": files}, indent=1))
     _sync(beside)
-    folder = root / f"{generation}-{_short(stamp)}"
-    try:
-        beside.rename(folder)
-    except OSError:  # another process was faster; its folder is as good
-        shutil.rmtree(beside, ignore_errors=True)
-        if isinstance(dense, MilvusIndex):
-            mine, dense = dense, MilvusIndex.load(folder)
-            mine.drop()
+    beside.rename(folder)
     _sync_folder(root)
     _sweep(root, generation, is_alone=True)
     if (uri := open_vector_backend()) and not library.is_being_written():
-        drop_older(uri, _library_name(library), generation)
+        drop_older(uri, name, generation)
     return Indexes(generation, keys, dense, lexical, parts, bounds, wholes, owners)
 
 
@@ -166,9 +185,9 @@ def open_vector_backend() -> str | None:
     return milvus_uri()
 
 
-def _build_dense(library: Library, vectors: Floats, collection: str) -> VectorIndex:
+def _build_dense(vectors: Floats, collection: str) -> VectorIndex:
     if uri := open_vector_backend():
-        return MilvusIndex.build(vectors, uri, f"{_library_name(library)}_{collection}")
+        return MilvusIndex.build(vectors, uri, collection)
     return FaissIndex.build(vectors)
 
 
@@ -258,7 +277,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _sweep(root: Path, generation: int, is_alone: bool) -> None:
-    """Delete indexes of older generations and, if no one else builds, what was left half-built."""
+    """Delete indexes of older generations and, ``is_alone`` in ``indexing``, half-built ones."""
     for path in root.iterdir():
         head = path.name.split("-")[0]
         if (is_alone and path.name.endswith(".tmp")) or (head.isdigit() and int(head) < generation):

@@ -8,18 +8,13 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import (
-    DamagedLibrary,
-    LibraryBusy,
-    UnknownName,
-    UnwritableLibrary,
-    VademecumError,
-)
+from .errors import DamagedLibrary, LibraryBusy, UnknownName, VademecumError
+from .held import HeldDocuments
 from .listing import VISIBLE, Listing, count_licences, list_documents, read_passages
+from .locking import FOREVER, locked, unwritable
 from .parts import Encoded
 from .rows import (
     Cut,
@@ -41,6 +36,7 @@ SCHEMA_VERSION = "2"
 REMOVED = "removed"
 """The remark that bytes of removed documents may still lie in the files."""
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN)
+_WAIT_S = 30
 _SCHEMA = Path(__file__).with_name("schema.sql")
 
 
@@ -66,8 +62,7 @@ class Library:
         folder.mkdir(parents=True, exist_ok=True)
         with self._damage_reported():
             self._connect()
-        self.document = lru_cache(maxsize=4096)(self._document)
-        self._cached_generation = -1
+        self._held = HeldDocuments()
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -80,30 +75,13 @@ class Library:
         """Return the number of changes committed so far."""
         with self._damage_reported():
             row = self._sql.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()
-        generation = int(row[0])
-        if generation != self._cached_generation:
-            self.document.cache_clear()
-            self._cached_generation = generation
-        return generation
+        return int(row[0])
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the write lock; raise LibraryBusy at once if another process holds it."""
-        from filelock import FileLock, Timeout
-
-        lock = FileLock(self.folder / "write.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise LibraryBusy(
-                f"{self.folder}: another process is writing to this library; try again when it ends"
-            ) from None
-        except OSError as error:
-            raise _unwritable(self.folder, error.strerror) from None
-        try:
+        with locked(self.folder / "write.lock", "writing to this library", timeout_s=0):
             yield
-        finally:
-            lock.release()
 
     def is_being_written(self) -> bool:
         """Tell whether some process holds the write lock."""
@@ -113,14 +91,42 @@ class Library:
         except LibraryBusy:
             return True
 
+    @contextmanager
+    def indexing(self, timeout_s: float = FOREVER) -> Iterator[None]:
+        """Hold the lock of who builds or deletes indexes; LibraryBusy after ``timeout_s``."""
+        with locked(self.folder / "index.lock", "indexing this library", timeout_s):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let this thread read one state, whatever others commit; it cannot write meanwhile."""
+        if self._sql.in_transaction:
+            yield
+            return
+        self._sql.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._sql.in_transaction:  # a failure may have ended it
+                self._sql.execute("ROLLBACK")
+
     # -- reading ---------------------------------------------------------------------------
 
-    def _document(self, document_id: str) -> Document | None:
-        with self._damage_reported():
+    def document(self, document_id: str) -> Document | None:
+        """Return a document as it now is, or None if the library has none by that id."""
+        if held := self._held.get(document_id, self.generation):
+            return held
+        with self._damage_reported():  # one statement: the document is that of the generation
             row = self._sql.execute(
-                "SELECT id, title, text, record FROM documents WHERE id = ?", (document_id,)
+                "SELECT (SELECT value FROM meta WHERE key = 'generation'), id, title, text, record "
+                "FROM documents WHERE id = ?",
+                (document_id,),
             ).fetchone()
-        return to_document(row) if row else None
+        if row is None:
+            return None
+        document = to_document(row[1:])
+        self._held.keep(document, generation=int(row[0]))
+        return document
 
     def text_of(self, document_id: str) -> str | None:
         """Return the text of a document, or None if the library has none by that id."""
@@ -177,23 +183,24 @@ class Library:
 
     def passages(self, keys: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of ``keys`` that still exist, by key."""
-        rows = self._sql.execute(
-            'SELECT key, document_id, ordinal, start, "end", section FROM passages '
-            "WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps([int(k) for k in keys]),),
-        ).fetchall()
         found = {}
-        for key, document_id, ordinal, start, end, section in rows:
-            document = self.document(document_id)
-            if document is not None:
-                found[key] = Passage(
-                    id=f"{document_id}#{ordinal}",
-                    document_id=document_id,
-                    start=start,
-                    end=end,
-                    text=document.text[start:end],
-                    section=tuple(json.loads(section)),
-                )
+        with self.snapshot():  # else the offsets might be those of an older text
+            rows = self._sql.execute(
+                'SELECT key, document_id, ordinal, start, "end", section FROM passages '
+                "WHERE key IN (SELECT value FROM json_each(?))",
+                (json.dumps([int(k) for k in keys]),),
+            ).fetchall()
+            for key, document_id, ordinal, start, end, section in rows:
+                document = self.document(document_id)
+                if document is not None:
+                    found[key] = Passage(
+                        id=f"{document_id}#{ordinal}",
+                        document_id=document_id,
+                        start=start,
+                        end=end,
+                        text=document.text[start:end],
+                        section=tuple(json.loads(section)),
+                    )
         return found
 
     def owners(self, keys: Sequence[int]) -> dict[int, str]:
@@ -296,9 +303,10 @@ class Library:
             drop_unused(sql, replaced)
 
     def put_vectors(self, encoder: str, vectors: Vectors) -> None:
-        """Store vectors of texts that the library already holds; no search changes by it."""
+        """Store vectors of texts that the library still holds; no search changes by it."""
         with self._transaction(is_change=False) as sql:
             insert_vectors(sql, encoder, vectors)
+            drop_unused(sql, list(vectors))
 
     def remove(self, document_id: str) -> None:
         """Remove a document with its passages and vectors; raise UnknownName if there is none.
@@ -328,12 +336,13 @@ class Library:
         The derived indexes are deleted, to be built when they are needed. The rest is written anew:
         pages that SQLite rebuilds keep copies of moved rows that ``secure_delete`` does not reach,
         and the write-ahead log holds pages as they were. The log stays, and the removal unfinished,
-        while a process writes or reads from an older state for more than half a minute.
+        while a process writes, builds indexes or reads from an older state for more than half a
+        minute.
         """
         if self.mark(REMOVED) is None:
             return True
         try:
-            with self.writing():
+            with self.indexing(_WAIT_S), self.writing():
                 shutil.rmtree(self.folder / "index", ignore_errors=True)
                 self._sql.execute("VACUUM")
                 if self._sql.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
@@ -351,15 +360,17 @@ class Library:
         return connection or self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=_WAIT_S)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_SCHEMA.read_text(encoding="utf-8"))
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
-        found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
+        told = "SELECT value FROM meta WHERE key = 'schema'"
+        if connection.execute(told).fetchone() is None:  # a writer would let an INSERT wait
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('generation', '0')")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (SCHEMA_VERSION,))
+        found = connection.execute(told).fetchone()[0]
         if found == "1":  # sentences had no vectors: passages are encoded again when first used
             found = _add_parts(connection)
         if found != SCHEMA_VERSION:
@@ -379,7 +390,6 @@ class Library:
                 if is_change:
                     sql.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
                 sql.execute("COMMIT")
-                self.document.cache_clear()
             except BaseException:
                 if sql.in_transaction:
                     sql.execute("ROLLBACK")
@@ -405,17 +415,11 @@ def _problem(path: Path, error: sqlite3.DatabaseError) -> VademecumError:
     """Tell a damaged file from one that cannot be written, and from one that is held."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _UNWRITABLE:
-        return _unwritable(path, error)
+        return unwritable(path, error)
     if code == sqlite3.SQLITE_BUSY:
         return LibraryBusy(f"{path}: another process holds this library; try again when it ends")
     return DamagedLibrary(
         f"{path}: cannot be read as a library ({error}); restore it from a backup"
-    )
-
-
-def _unwritable(path: Path, reason: object) -> UnwritableLibrary:
-    return UnwritableLibrary(
-        f"{path}: cannot be written ({reason}); make room and let this user write there"
     )
 
 

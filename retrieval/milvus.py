@@ -120,11 +120,6 @@ class MilvusIndex:
         saved = {"uri": _shown(self._uri), "collection": self.collection, "rows": self._rows}
         (folder / "milvus.json").write_text(json.dumps(saved, indent=1), encoding="utf-8")
 
-    def drop(self) -> None:
-        """Delete the collection."""
-        with _failures_told(self._uri):
-            self._client.drop_collection(self.collection, timeout=_CALL_S)
-
     def search(self, vector: Floats, k: int, allowed: Mask | None) -> tuple[Rows, Floats]:
         """Return (rows, scores) of the best ``k`` allowed rows, by falling score, then row."""
         possible = self._rows if allowed is None else int(np.count_nonzero(allowed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,18 +15,19 @@ from .derived import Indexes, IndexSettings, Notice, open_indexes
 from .errors import InvalidInput
 from .fusion import weighted_sum
 from .library import Library
+from .masks import Masks
 from .neighbours import joined, windows
 from .parts import cosines as cosines_of
 from .passages import heading_of
 from .protocols import Encoder
 from .sentences import sentence_spans
-from .types import Access, Hit, Noun, Passage, Query, Ranks
+from .types import Hit, Noun, Passage, Query, Ranks
 from .weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .protocols import Floats, Mask, Rows
+    from .protocols import Floats, Rows
 
 _COVERAGE_HITS = 5
 
@@ -88,7 +88,7 @@ class HybridSearch:
         self._notice = notice
         self._lock = threading.Lock()
         self._indexes: Indexes | None = None
-        self._masks: OrderedDict[tuple[int, frozenset[str]], Mask | None] = OrderedDict()
+        self._masks = Masks(library)
 
     def varied(self, settings: SearchSettings) -> HybridSearch:
         """Return a search over the same indexes that orders what it finds by other settings."""
@@ -119,7 +119,6 @@ class HybridSearch:
                 return held
             if held is not None and self.library.is_being_written():
                 return held
-            self._masks.clear()
             self._indexes = open_indexes(
                 self.library, self.encoder, self.settings.index, self._notice
             )
@@ -137,14 +136,19 @@ class HybridSearch:
         radius = self.settings.window if query.mode == "hybrid" else 0
         chosen = windows(ranked, indexes.owners, radius, query.k)
         rows = np.concatenate([np.arange(w.first, w.last + 1) for w in chosen])
-        passages = self.library.passages(indexes.keys[rows].tolist())
+        with self.library.snapshot():
+            passages = self.library.passages(indexes.keys[rows].tolist())
+            names = {passage.document_id for passage in passages.values()}
+            read_now = [self.library.document(name) for name in sorted(names)]
+        # The mask is of a moment ago: what was hidden since then is not shown either.
+        documents = {d.id: d for d in read_now if d and d.is_visible_to(query.allow)}
         terms = indexes.lexical.analyzer.terms(text)
         weights = {term: indexes.lexical.weight(term) for term in terms}
         hits: list[Hit] = []
         for place, window in enumerate(chosen):
             keys = indexes.keys[window.first : window.last + 1].tolist()
             passage = passages.get(int(indexes.keys[window.found]))
-            document = self.library.document(passage.document_id) if passage else None
+            document = documents.get(passage.document_id) if passage else None
             if passage is None or document is None:
                 continue
             read = {
@@ -205,7 +209,7 @@ class HybridSearch:
     def _candidates(self, text: str, query: Query, depth: int) -> _Found | None:
         """Return the passages that either search brings, with every score that counts."""
         indexes = self.indexes
-        allowed = self._allowed(indexes, query.allow)
+        allowed = self._masks.visible(indexes, query.allow)
         if not len(indexes.keys) or (allowed is not None and not allowed.any()):
             return None
         settings, is_plain = self.settings, query.mode != "hybrid"
@@ -259,17 +263,6 @@ class HybridSearch:
             terms = asked.stems(analyzer) + surfaces
             columns.append((weights.document, indexes.wholes.scores_of(terms, owners)[back]))
         return columns
-
-    def _allowed(self, indexes: Indexes, allow: Access) -> Mask | None:
-        """Return the mask of visible rows, or None where everything is visible."""
-        key = (self.library.generation, allow.groups)
-        if key not in self._masks:
-            visible = self.library.visible_keys(allow)
-            mask = np.fromiter((k in visible for k in indexes.keys.tolist()), dtype=bool)
-            self._masks[key] = None if mask.all() else mask
-            while len(self._masks) > 64:
-                self._masks.popitem(last=False)
-        return self._masks[key]
 
     @staticmethod
     def _coverage(weights: dict[str, float], text: str, indexes: Indexes) -> tuple[float, float]:

@@ -81,6 +81,10 @@ class Document(Noun):
         page = self.page_at(offset)
         return self.source if page is None else f"{self.source}, p. {page}"
 
+    def is_visible_to(self, allow: Access) -> bool:
+        """Tell whether a person of the groups ``allow`` may read the document."""
+        return not allow.groups.isdisjoint(self.groups)
+
     def is_in_force(self, on: date) -> bool:
         """Tell whether the document is effective on the day ``on``."""
         started = self.effective_from is None or self.effective_from <= on

@@ -160,7 +160,8 @@ def _refresh(domain: Domain, library: Library, force: bool = False) -> bool:
     from ..composition import open_search
 
     if force:
-        shutil.rmtree(library.folder / "index", ignore_errors=True)
+        with library.indexing():
+            shutil.rmtree(library.folder / "index", ignore_errors=True)
     is_finished = library.finish_removals()
     _ = open_search(domain, library, tell).indexes
     return is_finished

@@ -12,6 +12,8 @@ import gradio as gr
 from vademecum.domains import Domain, load_domain
 from vademecum.retrieval.errors import VademecumError
 
+from ..changing import visible_title
+from ..composition import access_of
 from ..trying.attempt import Attempt, try_out
 from .answer_marks import QUIET, build_answer_marks
 from .assistants import OpenAssistant
@@ -210,12 +212,11 @@ def _attack(
         yield notice_line(str(error), "error"), "", None, ()
         return
 
-    def title_of(document_id: str) -> str:
-        document = assistant.library.document(document_id)
-        return document.title if document else document_id
-
+    allow = access_of(None)
     took = sum(report.ms for report in tried.reports)
     done = tr("The guardrails took {ms} ms together.", ms=f"{took:.0f}")
-    html = tried_html(tried, assistant.domain, title_of)
+    html = tried_html(
+        tried, assistant.domain, lambda name: visible_title(assistant.library, name, allow)
+    )
     exchange = Exchange(KEY, tried.attempt.text, tried.outcome)
     yield f'<p class="vm-quiet">{esc(done)}</p>', html, tried, (exchange,)

@@ -19,7 +19,7 @@ from .adapter_html import adapter_html
 from .answer_html import card_html
 from .assistants import OpenAssistant
 from .compare_html import DEPTH, compare_html
-from .frame import html_block, page_head
+from .frame import html_block, page_head, search_row
 from .markup import notice_line
 from .speech import in_language, tr
 from .turn_html import is_urgent
@@ -39,18 +39,13 @@ def build_compare_page(domains: Sequence[Domain], open_assistant: OpenAssistant)
         ),
         tr("An automated system; nothing is answered here. Not reviewed by a professional."),
     )
-    with gr.Row(elem_classes="vm-ask"):
-        box = gr.Textbox(
-            label=tr("What to look for"),
-            placeholder=tr("A question in your own words"),
-            max_length=10_000,
-            scale=5,
-            elem_classes="vm-box",
-            elem_id="compare-box",
-        )
-        send = gr.Button(
-            tr("Compare"), variant="primary", scale=0, min_width=96, elem_classes="vm-send"
-        )
+    box, send = search_row(
+        tr("What to look for"),
+        tr("A question in your own words"),
+        tr("Compare"),
+        max_chars=10_000,
+        elem_id="compare-box",
+    )
     with gr.Row(elem_classes="vm-modes"):
         choices = [(tr(domain.ui.title), domain.name) for domain in domains]
         picked = gr.Radio(

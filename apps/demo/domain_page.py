@@ -16,7 +16,8 @@ from vademecum.domains.manifest import Example
 from vademecum.retrieval import Query, Turn
 from vademecum.retrieval.errors import InvalidInput, VademecumError
 
-from ..composition import Assistant, make_query
+from ..changing import visible_title
+from ..composition import Assistant, access_of, make_query
 from .answer_marks import build_answer_marks
 from .assistants import OpenAssistant
 from .export import visit_markdown
@@ -251,12 +252,8 @@ def _side(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
     if not past:
         return _nothing_yet()
     library = open_assistant(domain.name).library
-
-    def title_of(document_id: str) -> str:
-        document = library.document(document_id)
-        return document.title if document else document_id
-
-    return side_html(past, domain, title_of)
+    allow = access_of(None)
+    return side_html(past, domain, lambda name: visible_title(library, name, allow))
 
 
 def _working(line: str) -> str:

@@ -41,3 +41,20 @@ def page_head(title: str, tagline: str, notice: str) -> None:
         f'<header class="vm-head"><h2>{esc(title)}</h2><p>{esc(tagline)}</p></header>'
         f'<p class="vm-notice" role="note">{esc(notice)}</p>'
     )
+
+
+def search_row(
+    label: str, placeholder: str, verb: str, max_chars: int, elem_id: str
+) -> tuple[gr.Textbox, gr.Button]:
+    """Lay out a box to type into, of one line, and the button beside it that says ``verb``."""
+    with gr.Row(elem_classes="vm-ask"):
+        box = gr.Textbox(
+            label=label,
+            placeholder=placeholder,
+            max_length=max_chars,
+            scale=5,
+            elem_classes="vm-box",
+            elem_id=elem_id,
+        )
+        send = gr.Button(verb, variant="primary", scale=0, min_width=96, elem_classes="vm-send")
+    return box, send

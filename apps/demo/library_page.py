@@ -13,7 +13,7 @@ from vademecum.domains import Domain
 
 from ..composition import access_of, make_query
 from .assistants import OpenAssistant
-from .frame import html_block, page_head
+from .frame import html_block, page_head, search_row
 from .library_html import FOUND, PAGE, counts_html, hits_html, listing_html, pages_of
 from .library_place import CLICKS, QUIET, SHOW_PASSAGE, SHOW_TOP, Place, build_pager, pager_values
 from .library_reading import build_reading_part, read_document
@@ -45,18 +45,13 @@ def build_library_page(
     place, page = gr.State(Place()), gr.State(0)
     with gr.Column(elem_id="library-browse") as browsing:
         counts = html_block(elem_id="library-counts")
-        with gr.Row(elem_classes="vm-ask"):
-            box = gr.Textbox(
-                label=tr("Find documents"),
-                placeholder=tr("Words of a title, a citation or the text"),
-                max_length=1_000,
-                scale=5,
-                elem_classes="vm-box",
-                elem_id="library-box",
-            )
-            send = gr.Button(
-                tr("Find"), variant="primary", scale=0, min_width=96, elem_classes="vm-send"
-            )
+        box, send = search_row(
+            tr("Find documents"),
+            tr("Words of a title, a citation or the text"),
+            tr("Find"),
+            max_chars=1_000,
+            elem_id="library-box",
+        )
         with gr.Row(elem_classes="vm-modes"):
             where = gr.Radio(
                 [(tr("Titles and citations"), TITLES), (tr("Passages"), PASSAGES)],

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import gradio as gr
 
-from ..changing import visible_document
+from ..changing import visible_document, visible_title
 from ..composition import access_of
 from .assistants import OpenAssistant
 from .frame import html_block
@@ -69,21 +69,17 @@ def read_document(
     try:
         assistant = open_assistant(name)
         library = assistant.library
-        document = visible_document(assistant.domain, library, place.document, access_of(None))
+        allow = access_of(None)
+        document = visible_document(assistant.domain, library, place.document, allow)
         passages = library.passages_of(document)
     except PROBLEMS as error:
         return place, problem_html(error), "", "", "", *pager_values(0, 1)
-
-    def title_of(name: str) -> str:
-        other = library.document(name)
-        return other.title if other is not None else name
-
     parts = max(1, -(-len(passages) // PART))
     part = min(place.part, parts - 1)
     return (
         Place(place.document, part, place.mark),
         gr.skip(),
-        head_html(document, title_of),
+        head_html(document, lambda name: visible_title(library, name, allow)),
         outline_html(document, passages),
         passages_html(document, passages, part, place.mark),
         *pager_values(part, parts),

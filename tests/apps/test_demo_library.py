@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from vademecum.apps.changing import take_out_proving
+from vademecum.apps.changing import take_out_proving, visible_title
 from vademecum.apps.composition import Assistant, access_of, open_assistant
 from vademecum.apps.demo import library_page
 from vademecum.apps.demo.changes_html import progress_html, report_html
@@ -36,7 +36,7 @@ from vademecum.retrieval.ingest import Finding, IngestReport, Quarantined
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.listing import Entry, Listing
 from vademecum.retrieval.readers.folder import Skipped
-from vademecum.retrieval.types import Document, Passage, Query
+from vademecum.retrieval.types import Access, Document, Passage, Query
 
 EVIL = "<img src=x onerror=alert(1)> ${alert(2)} {{value}}"
 TODAY = date(2026, 11, 30)
@@ -230,6 +230,24 @@ def test_a_document_of_another_group_is_neither_listed_nor_opened(assistant: Ass
     assert library.listing(access_of(None), "photosynthesis").total == 0
     shown = read_document(lambda name: assistant, "education", Place("photosynthesis"))
     assert "no document has the id" in shown[1]
+
+
+def test_a_title_is_shown_only_to_those_who_may_see_the_document(assistant: Assistant) -> None:
+    library, names = assistant.library, ("photosynthesis", "cell-structure")
+    old, new = (library.document(name) for name in names)
+    assert old is not None
+    assert new is not None
+    library.update(old.model_copy(update={"superseded_by": new.id}))
+
+    def shown() -> str:
+        return "".join(map(str, read_document(lambda name: assistant, "education", Place(old.id))))
+
+    assert f"superseded by {new.title}" in shown()
+    library.update(new.model_copy(update={"groups": ("staff",)}))
+    assert new.title not in shown()
+    assert f"superseded by {new.id}" in shown()
+    assert visible_title(library, new.id, Access.of("staff")) == new.title
+    assert visible_title(library, "nothing", Access.of("staff")) == "nothing"
 
 
 def test_trouble_is_told_in_one_line(

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from vademecum.retrieval import held
 from vademecum.retrieval.errors import DamagedLibrary, LibraryBusy, UnknownName
+from vademecum.retrieval.held import HeldDocuments
+from vademecum.retrieval.ingest import encode_rows
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.passages import PassageSettings
 
@@ -77,6 +81,73 @@ def test_counts_are_those_of_the_person(library: Library, add: Add) -> None:
     assert library.counts(PUBLIC).documents == 1
     assert library.counts(Access.of("public", "a")).documents == 2
     assert library.counts(Access.of("b")).passages == 0
+
+
+def test_another_process_changes_what_is_read_at_once(library: Library, add: Add) -> None:
+    add(document("d", "Text."), document("e", "Other."))
+    assert library.text_of("d")
+    other = Library(library.folder)
+    other.update(document("d", "Text.", groups=("ward",)))
+    changed = library.document("d")
+    assert changed is not None
+    assert changed.groups == ("ward",)
+    other.remove("d")
+    assert library.document("d") is None
+    assert library.text_of("d") is None
+    other.close()
+
+
+def test_documents_are_held_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "MAX_CHARS", 10)
+    kept, texts = HeldDocuments(), {"a": 4, "b": 4, "c": 4, "d": 99}
+    there: list[str] = []
+    for name, length in texts.items():
+        kept.keep(document(name, "x" * length), 1)
+        there.append("".join(other for other in texts if kept.get(other, 1)))
+    assert there == ["a", "ab", "bc", "d"]
+    assert kept.get("d", 2) is None
+    kept.keep(document("a", "x"), 2)
+    assert kept.get("a", 2)
+    assert kept.get("d", 1) is None
+
+
+def test_a_snapshot_is_one_state(library: Library, add: Add) -> None:
+    add(document("d", "Text."))
+    other = Library(library.folder)
+    with library.snapshot():
+        before = library.generation
+        other.remove("d")
+        assert library.generation == before
+        assert len(library.passages(library.passage_keys())) == 1
+    assert library.generation == before + 1
+    assert library.passages(library.passage_keys()) == {}
+    other.close()
+
+
+def test_a_reader_does_not_wait_for_a_writer(library: Library) -> None:
+    found: list[int] = []
+
+    def read() -> None:
+        found.append(Library(library.folder).counts(PUBLIC).documents)
+
+    with sqlite3.connect(library.path, isolation_level=None) as sql:
+        sql.execute("BEGIN IMMEDIATE")
+        thread = threading.Thread(target=read, daemon=True)
+        thread.start()
+        thread.join(timeout=5)
+        assert found == [0]
+        sql.execute("ROLLBACK")
+    sql.close()
+
+
+def test_vectors_of_a_text_that_was_removed_meanwhile_are_not_kept(
+    library: Library, add: Add, encoder: CountingEncoder
+) -> None:
+    add(document("d", "Kept."), document("e", "Gone."))
+    late = {digest: (text, chars) for digest, text, chars in library.missing_vectors("other")}
+    library.remove("e")
+    library.put_vectors("other", encode_rows(encoder, late))
+    assert count(library, "vectors") == 2  # of the text that is there, by either encoder
 
 
 def test_a_second_writer_is_turned_away_at_once(library: Library, tmp_path: Path) -> None:

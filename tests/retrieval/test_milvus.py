@@ -224,7 +224,7 @@ def test_nothing_is_dropped_while_a_writer_may_keep_others_on_it(
     assert len(collections(milvus)) == 1
 
 
-def test_the_slower_of_two_builders_takes_the_collection_of_the_faster(
+def test_who_builds_later_takes_the_collection_that_is_there(
     library: Library, add: Add, encoder: CountingEncoder, milvus: str
 ) -> None:
     fill(add)

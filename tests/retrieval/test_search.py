@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vademecum.retrieval import Access, Query, Turn
+from vademecum.retrieval.derived import IndexSettings, open_indexes
 from vademecum.retrieval.ingest import ingest
 from vademecum.retrieval.library import Library
+from vademecum.retrieval.masks import Masks
 from vademecum.retrieval.passages import PassageSettings
 from vademecum.retrieval.search import HybridSearch, SearchSettings
 from vademecum.retrieval.sentences import sentence_spans
@@ -102,6 +104,52 @@ def test_changed_groups_take_effect_at_once(
     library.update(document("d", "Fever.", groups=("ward",)))
     assert search.search(ask("fever")) == ()
     assert search.search(ask("fever", allow=Access.of("ward")))
+
+
+def test_a_mask_made_for_other_indexes_is_not_used(
+    library: Library, add: Add, search: HybridSearch, encoder: CountingEncoder
+) -> None:
+    add(document("d", "Fever."), document("e", "Fever.", groups=("ward",)), document("f", "Cough."))
+    assert len(search.search(ask("fever"))) == 2
+    copy = search.adapted(encoder)
+    add(document("d", "Fever again."))  # as many passages, in other rows
+    assert {h.document.id for h in copy.search(ask("fever"))} == {"d", "f"}
+    with library.writing():  # the search that has served so far goes on serving the old rows
+        assert [h.document.id for h in search.search(ask("fever", mode="dense", k=1))] != ["e"]
+        assert [name for name, _ in search.search_documents(ask("fever"), 5)] == ["f"]
+        assert len(search.indexes.keys) == 3
+
+
+def test_masks_fit_the_indexes_that_they_are_asked_for(
+    library: Library, add: Add, encoder: CountingEncoder
+) -> None:
+    add(document("d", "Fever."), document("e", "Fever.", groups=("ward",)))
+    older = open_indexes(library, encoder, IndexSettings())
+    masks = Masks(library)
+    assert masks.visible(older, Access.of("public", "ward")) is None
+    add(document("d", "Fever again."))
+    newer = open_indexes(library, encoder, IndexSettings())
+    seen = [masks.visible(i, PUBLIC) for i in (older, newer, older)]
+    assert [None if m is None else m.tolist() for m in seen] == [
+        [False, False],
+        [False, True],
+        [False, False],
+    ]
+    library.update(document("e", "Fever."))
+    assert masks.visible(newer, PUBLIC) is None
+
+
+def test_what_is_hidden_while_a_question_is_read_does_not_come_out(
+    library: Library, add: Add
+) -> None:
+    class Hiding(CountingEncoder):
+        def encode(self, texts):  # type: ignore[no-untyped-def]
+            library.update(document("d", "Fever.", groups=("ward",)))
+            return super().encode(texts)
+
+    add(document("d", "Fever."), document("e", "Fever too."))
+    search = HybridSearch(library, Hiding(), SearchSettings())
+    assert [h.document.id for h in search.search(ask("fever"))] == ["e"]
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(add: Add, search: HybridSearch) -> None:
