@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -157,6 +158,19 @@ def test_a_reader_that_hangs_dies_or_eats_is_ended_and_the_next_file_is_read(
         with pytest.raises(InvalidInput, match=r"took longer|reader ended|more memory"):
             parser.parse(tmp_path / "bad.html", "html")
         assert made.FIRST in parser.parse(tmp_path / "good.html", "html").text
+
+
+def test_no_code_is_taken_from_the_folder_of_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("lxml", "zipfile"):
+        (tmp_path / f"{name}.py").write_text("open(__file__ + '.ran', 'w')\n", encoding="utf-8")
+    made.docx(tmp_path / "a.docx")
+    monkeypatch.chdir(tmp_path)
+    with BoundedParser() as parser:
+        with contextlib.suppress(InvalidInput):
+            parser.parse(Path("a.docx"), "docx")
+    assert list(tmp_path.glob("*.ran")) == []
 
 
 READ: dict[str, Callable[[Path], None]] = {
