@@ -117,6 +117,15 @@ def test_what_stands_higher_on_a_slide_is_read_first(tmp_path: Path) -> None:
     ]
 
 
+def test_quotes_and_commas_inside_a_cell_stay_in_their_column(tmp_path: Path) -> None:
+    rows = ['id,note,dose', '1,"First, then ""twice"" daily, with food",5', "2,'tis, once,6"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    (document,) = Reading().documents([tmp_path / "a.csv"])
+    assert document.text.splitlines()[0] == (
+        '| id: 1 | note: First, then "twice" daily, with food | dose: 5 |'
+    )
+
+
 def test_what_is_hidden_or_runs_is_no_text(read: dict[str, Document]) -> None:
     for name in ("page.html", "table.xlsx"):
         text = read[f"ward/{name}"].text

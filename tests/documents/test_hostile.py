@@ -167,9 +167,8 @@ def test_no_code_is_taken_from_the_folder_of_the_files(
         (tmp_path / f"{name}.py").write_text("open(__file__ + '.ran', 'w')\n", encoding="utf-8")
     made.docx(tmp_path / "a.docx")
     monkeypatch.chdir(tmp_path)
-    with BoundedParser() as parser:
-        with contextlib.suppress(InvalidInput):
-            parser.parse(Path("a.docx"), "docx")
+    with BoundedParser() as parser, contextlib.suppress(InvalidInput):
+        parser.parse(Path("a.docx"), "docx")
     assert list(tmp_path.glob("*.ran")) == []
 
 
