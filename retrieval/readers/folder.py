@@ -71,7 +71,9 @@ class Reading:
                 if path.is_file():
                     yield self._file(parser, path, path.name, path.parent)
                 elif format == "beir" or (format == "auto" and beir_corpus(path)):
-                    yield from read_beir(path)
+                    place = {"origin": str(path.resolve())}
+                    for document in read_beir(path):
+                        yield document.model_copy(update={"attributes": place})
                     self._note_others(path)
                 else:
                     yield from self._folder(parser, path)
