@@ -118,7 +118,7 @@ def test_what_stands_higher_on_a_slide_is_read_first(tmp_path: Path) -> None:
 
 
 def test_quotes_and_commas_inside_a_cell_stay_in_their_column(tmp_path: Path) -> None:
-    rows = ['id,note,dose', '1,"First, then ""twice"" daily, with food",5', "2,'tis, once,6"]
+    rows = ["id,note,dose", '1,"First, then ""twice"" daily, with food",5', "2,'tis, once,6"]
     (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
     (document,) = Reading().documents([tmp_path / "a.csv"])
     assert document.text.splitlines()[0] == (
