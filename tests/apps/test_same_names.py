@@ -26,6 +26,25 @@ def test_two_files_of_one_name_in_one_call_are_both_kept(vademecum: Any, tmp_pat
     assert (again["unchanged"], again["encoded"]) == (2, 0)
 
 
+def test_a_file_keeps_its_id_however_it_is_named(
+    vademecum: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "new.txt").write_text("The new note on bicycles.\n")
+    (folder / "old.txt").write_text("The old note on bicycles.\n")
+    (folder / "library.toml").write_text(
+        '[[files]]\nmatch = "old.txt"\nsuperseded_by = "new.txt"\n'
+    )
+    assert vademecum("ingest", "law", folder, "--json").json["added"] == 2
+    alone = vademecum("ingest", "law", folder / "old.txt", "--json").json
+    assert (alone["added"], alone["unchanged"]) == (0, 1)
+    (folder / "new.txt").write_text("The newest note on bicycles.\n")
+    monkeypatch.chdir(folder)
+    here = vademecum("ingest", "law", ".", "--json").json
+    assert (here["added"], here["replaced"], here["unchanged"]) == (0, 1, 1)
+
+
 def test_two_beir_folders_with_the_same_ids_are_both_kept(vademecum: Any, tmp_path: Path) -> None:
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:

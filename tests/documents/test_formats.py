@@ -182,6 +182,18 @@ def test_a_folder_says_who_reads_its_files_and_when_they_hold(tmp_path: Path) ->
     assert str(old.effective_to) == "2025-12-31"
 
 
+def test_a_file_named_alone_keeps_its_id_and_those_of_the_files_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text("The old note.\n")
+    (tmp_path / "library.toml").write_text('superseded_by = "new.txt"\n')
+    (alone,) = Reading().documents([path])
+    assert (alone.id, alone.superseded_by) == ("old.txt", "new.txt")
+    folder = tmp_path.resolve()
+    ids = {str(folder / name): f"docs/{name}" for name in ("old.txt", "new.txt")}
+    (again,) = Reading(ids=ids).documents([path])
+    assert (again.id, again.superseded_by) == ("docs/old.txt", "docs/new.txt")
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
