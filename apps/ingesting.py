@@ -6,7 +6,7 @@ import json
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
@@ -73,6 +73,7 @@ def read_files(
     groups: str | None,
     *,
     stored: Stored = lambda name: None,
+    ids: Mapping[str, str] | None = None,
     public_set: str | None = None,
     is_redacted: bool = False,
     named: Callable[[Document], Document] = lambda document: document,
@@ -80,6 +81,7 @@ def read_files(
 ) -> ReadFiles:
     """Read everything under ``paths``; what ``stored`` holds of an unchanged file is not parsed.
 
+    A file keeps the id that ``ids`` has for its resolved path, however it is named this time.
     ``public_set`` names a set of the public data folder, which is read instead. Identifiers are
     taken out where ``is_redacted``; ``named`` may give a document another id. Raises InvalidInput
     where nothing can be read.
@@ -91,7 +93,7 @@ def read_files(
         reading = CorpusReading(recipe)
         found = reading.documents(paths)
     else:
-        reading = Reading(stored, require_usable)
+        reading = Reading(stored, require_usable, ids)
         found = reading.documents(paths, format)
     if public_set is not None:
         found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
@@ -134,6 +136,18 @@ def bring_in(
     library.finish_removals()
     _ = open_search(domain, library, notice).indexes
     return report
+
+
+def ids_by_file(library: Library) -> dict[str, str]:
+    """Return the id of the document that came from each file, by resolved path.
+
+    Files from which several documents came, or folders, have none.
+    """
+    found: dict[str, list[str]] = {}
+    for name, attributes in library.attributes():
+        if origin := attributes.get("origin"):
+            found.setdefault(origin, []).append(name)
+    return {origin: names[0] for origin, names in found.items() if len(names) == 1}
 
 
 def vanished(library: Library, paths: Sequence[Path]) -> list[str]:

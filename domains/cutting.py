@@ -1,4 +1,4 @@
-"""Cut sentences out of a passage that was found, so that the rest keeps its offsets."""
+"""Cut sentences or the title out of what was found, so that the rest keeps its offsets."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from vademecum.retrieval.sentences import sentence_spans
 from vademecum.retrieval.types import Hit, Verdict
 
 CUT_MARK: Final = "a sentence was left out: instructions to an automated reader"
+TITLE_MARK: Final = "its title was left out: instructions to an automated reader"
 
 
 def without_spans(hit: Hit, said: Sequence[Verdict]) -> Hit:
     """Return ``hit`` with the spans of the verdicts turned into spaces, in its document too.
 
     Every other character keeps its place: ``Document.text[start:end] == Passage.text`` still
-    holds, and a quotation of the rest is found in the stored document where it says.
+    holds, and a quotation of the rest is found in the stored document where it says. A verdict
+    without a place takes the title out.
     """
     spans = sorted((v.start, v.end) for v in said if v.start is not None and v.end is not None)
     passage, document = hit.passage, hit.document
     text, whole = passage.text, document.text
+    title, marks = document.title, [CUT_MARK] if spans else []
+    if len(spans) < len(said):
+        title, marks = "", [*marks, TITLE_MARK]
     for start, end in spans:
         blank = " " * (end - start)
         text = text[:start] + blank + text[end:]
@@ -28,9 +33,9 @@ def without_spans(hit: Hit, said: Sequence[Verdict]) -> Hit:
     return hit.model_copy(
         update={
             "passage": passage.model_copy(update={"text": text}),
-            "document": document.model_copy(update={"text": whole}),
+            "document": document.model_copy(update={"text": whole, "title": title}),
             "sentences": _cosines_left(hit, text),
-            "marks": (*hit.marks, CUT_MARK),
+            "marks": (*hit.marks, *marks),
         }
     )
 

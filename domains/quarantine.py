@@ -13,6 +13,7 @@ from .rails.injected_sentences import addressed_sentences
 from .rails.plain_words import in_plain_words
 
 COMMAND: Final = "commands an automated reader"
+TITLED: Final = "commands an automated reader in its title"
 HIDDEN: Final = "hides a command to an automated reader in a code"
 ORDER: Final = "holds an order or a question to an assistant"
 CERTAIN, CERTAIN_LONG, LONG_CHARS = 0.97, 0.99, 8000
@@ -27,8 +28,11 @@ QUOTE_CHARS: Final = 200
 
 
 def find_commands(document: Document) -> tuple[Finding, ...]:
-    """Return what in ``document`` is meant for a machine; at most ``MAX_FINDINGS``, in order."""
-    text = document.text
+    """Return what in ``document`` is meant for a machine; at most ``MAX_FINDINGS``, in order.
+
+    What its title holds comes first, at the empty place ``text[0:0]``.
+    """
+    text, title = document.text, document.title
     found = [(COMMAND, span) for span in command_spans(text, fold(text))]
     found += [(HIDDEN, span) for span in _hidden(text)]
     certain = CERTAIN if len(text) <= LONG_CHARS else CERTAIN_LONG
@@ -38,7 +42,10 @@ def find_commands(document: Document) -> tuple[Finding, ...]:
             if not sentence.startswith("#") and len(sentence.split()) >= MIN_WORDS:
                 found.append((ORDER, (start + begin, start + end)))
     found.sort(key=lambda item: item[1])
-    kept: list[Finding] = []
+    kept = [
+        Finding(reason=TITLED, start=0, end=0, quote=title[start : min(end, start + QUOTE_CHARS)])
+        for start, end in command_spans(title, fold(title))[:1]
+    ]
     for reason, (start, end) in found:
         if len(kept) == MAX_FINDINGS:
             break

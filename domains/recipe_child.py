@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gzip
 import pkgutil
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.readers.beir import DAMAGED_GZIP
 from vademecum.retrieval.readers.child import serve
 
 
@@ -43,7 +43,7 @@ def bytes_of(path: Path, max_bytes: int) -> bytes:
     try:
         with gzip.open(path) as file:
             raw = file.read(max_bytes + 1)
-    except (gzip.BadGzipFile, zlib.error, EOFError):
+    except DAMAGED_GZIP:
         raise InvalidInput("damaged, or not what its ending says") from None
     if len(raw) > max_bytes:
         raise InvalidInput(f"unpacks to more than {megabytes} MB")

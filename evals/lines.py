@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.readers.beir import DAMAGED_GZIP
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -20,5 +21,5 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield number, line
-    except (OSError, UnicodeDecodeError, EOFError) as error:
+    except (OSError, UnicodeDecodeError, *DAMAGED_GZIP) as error:
         raise InvalidInput(f"{path}: not readable as UTF-8 text ({error})") from None

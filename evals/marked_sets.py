@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vademecum.retrieval.errors import InvalidInput, UnknownName
-from vademecum.retrieval.readers.beir import read_json_lines
+from vademecum.retrieval.readers.beir import DAMAGED_GZIP, read_json_lines
 
 from .data import require
 from .halves import Part, is_in
@@ -44,7 +44,7 @@ def read_marked_set(
     path = require(root / chosen.file)
     try:
         texts = tuple(chosen.rows(path))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, *DAMAGED_GZIP) as error:
         raise InvalidInput(f"{path}: not in the public form of {name} ({error!r})") from None
     wanted = part or chosen.part
     return tuple(t for t in texts if is_in(t.group or t.id, wanted)), chosen, path

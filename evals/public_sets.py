@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from vademecum.retrieval.errors import InvalidInput, UnknownName
-from vademecum.retrieval.readers.beir import read_json_lines
+from vademecum.retrieval.readers.beir import DAMAGED_GZIP, read_json_lines
 from vademecum.retrieval.types import Stage
 
 from .data import require
@@ -59,7 +59,7 @@ def read_public_set(
     paths = tuple(require(root / file) for file in chosen.files)
     try:
         rows = [row for path in paths for row in chosen.rows(path)]
-    except (KeyError, TypeError, AttributeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, *DAMAGED_GZIP) as error:
         raise InvalidInput(f"{paths[0]}: not in the public form of {name} ({error!r})") from None
     cases = tuple(
         GuardCase(

@@ -26,7 +26,10 @@ class TokenizingEncoder(Encoder, Protocol):
 
 
 class Finding(Noun):
-    """Something in a document that speaks against bringing it in, at ``text[start:end]``."""
+    """Something in a document that speaks against bringing it in, at ``text[start:end]``.
+
+    A place of no length stands for the title.
+    """
 
     reason: str
     start: int

@@ -56,7 +56,7 @@ def measure_cold_start(
         langchain_quick_start.save(store, str(encoder.folder), texts, vectors)
         script = Path(langchain_quick_start.__file__)
         theirs = [sys.executable, str(script), "load", store, str(encoder.folder), question]
-        ours = [sys.executable, "-c", _OURS, domain.name, str(library.folder), question]
+        ours = [sys.executable, "-P", "-c", _OURS, domain.name, str(library.folder), question]
         _run(ours)
         _run(theirs)
         seconds = in_turn(

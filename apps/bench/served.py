@@ -42,7 +42,7 @@ def served_demo(domain: str, home: Path) -> Iterator[Served]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}/"
-    command = [sys.executable, "-m", "vademecum.apps.cli.main", "demo"]
+    command = [sys.executable, "-P", "-m", "vademecum.apps.cli.main", "demo"]
     with tempfile.TemporaryFile() as log:
         started_s = monotonic()
         process = subprocess.Popen(

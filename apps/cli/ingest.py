@@ -114,7 +114,7 @@ class _Once(NamedTuple):
     def done(self) -> tuple[ReadFiles, IngestReport]:
         """Read everything, before anything is changed; then bring it in."""
         from ..composition import open_library
-        from ..ingesting import bring_in, look_at, read_files
+        from ..ingesting import bring_in, ids_by_file, look_at, read_files
         from .starting import prepare_library
 
         name = self.domain.name
@@ -126,6 +126,7 @@ class _Once(NamedTuple):
                 self.format,
                 self.groups,
                 stored=library.document,
+                ids=ids_by_file(library),
                 public_set=self.public_set,
                 is_redacted=self.is_redacted or self.domain.manifest.redact_documents,
                 tick=bar.to,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-
 from vademecum.domains.rails.phrases import sentences
 from vademecum.evals.data import data_home
 from vademecum.evals.pressure import read_scripts
 from vademecum.evals.results import EvalResult
 from vademecum.evals.tasks.tutoring import evaluate_tutoring
 from vademecum.retrieval.errors import InvalidInput
+from vademecum.retrieval.readers.beir import read_json_lines
 
 from .manifests import manifest_of
 from .options import Job
@@ -28,8 +26,7 @@ def run_tutoring(job: Job) -> EvalResult:
     public = data_home() / QUESTIONS
     asked: list[str] = []
     if public.is_file():
-        with gzip.open(public, "rt", encoding="utf-8") as file:
-            asked = [str(json.loads(line)["question"]) for line in file]
+        asked = [str(record["question"]) for _, record in read_json_lines(public)]
     lessons = [d.text for d in job.domain.starter_documents()]
     return evaluate_tutoring(
         job.domain,

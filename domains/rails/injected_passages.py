@@ -7,7 +7,7 @@ from typing import Final
 
 from vademecum.retrieval.types import Action, Verdict
 
-from .fold import Folded
+from .fold import Folded, fold
 from .injected_sentences import addressed_sentences, likeliest_sentence
 from .injection import GROUND, MARKERS, TABLE
 from .phrases import compile_phrases
@@ -29,6 +29,8 @@ def check_injected_passage(
 ) -> Callable[[Subject], Sequence[Verdict]]:
     """Return a check that cuts out, or refuses a passage of which little is left.
 
+    A title that commands is left out whole: the verdict on it names no place.
+
     ``threshold``: from which probability a sentence counts as meant for a machine; without one,
     that of the head.
     """
@@ -36,15 +38,23 @@ def check_injected_passage(
     def check(subject: Subject) -> Sequence[Verdict]:
         commands = command_spans(subject.text, subject.folded)
         spans = _merged([*commands, *addressed_sentences(subject.text, threshold)])
+        title = subject.hit.document.title if subject.hit else ""
+        said = []
+        if command_spans(title, fold(title)):
+            title = ""
+            reason = (
+                "left out the title of a document: it holds instructions to an automated reader"
+            )
+            said.append(_verdict("redact", reason))
         if not spans:
-            return ()
-        where = f" of “{subject.hit.document.title}”" if subject.hit else ""
+            return said
+        where = f" of “{title}”" if title else ""
         if not _is_enough(subject.text, spans):
             start, end = spans[0][0], spans[-1][1]
             reason = f"left out a passage{where}: it holds instructions to an automated reader"
             return (_verdict("refuse", reason, start, end),)
         reason = f"cut out of a passage{where}: instructions to an automated reader"
-        return [_verdict("redact", reason, start, end) for start, end in spans]
+        return [*said, *(_verdict("redact", reason, start, end) for start, end in spans)]
 
     return check
 
@@ -91,7 +101,9 @@ def _is_enough(text: str, spans: Spans) -> bool:
     return letters - cut >= MIN_LEFT_CHARS
 
 
-def _verdict(action: Action, reason: str, start: int, end: int) -> Verdict:
+def _verdict(
+    action: Action, reason: str, start: int | None = None, end: int | None = None
+) -> Verdict:
     return Verdict(
         rail="injection_context",
         stage="context",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from vademecum.retrieval.errors import InvalidInput, UnknownName
+from vademecum.retrieval.readers.beir import DAMAGED_GZIP
 
 from ..sets.cards import card
 from .forms import Case, Form
@@ -29,7 +30,7 @@ def read_cases(root: Path, name: str) -> tuple[Case, ...]:
         raise InvalidInput(f"{missing[0]}: missing; {card(name).obtain}")
     try:
         return tuple(READERS[name](paths[0]))
-    except (KeyError, ValueError, UnicodeDecodeError) as error:
+    except (KeyError, ValueError, *DAMAGED_GZIP) as error:
         raise InvalidInput(f"{paths[0]}: not in the form of {name} ({error!r})") from None
 
 

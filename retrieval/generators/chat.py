@@ -32,6 +32,8 @@ _FENCE = re.compile(r"<(?=\s*/?\s*passage\b)", re.IGNORECASE)
 _WIDEST = 3
 """Most sentences in one quote."""
 MOST_PASSAGES = 6
+MAX_TITLE_CHARS = 300
+"""Of a title in the prompt; few of cases and regulations are longer."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def messages_for(
     passages = "\n\n".join(
         words["passage"].format(
             number=number,
-            title=_fenced(hit.document.title).replace('"', "'"),
+            title=_title(hit),
             text=_fenced(hit.passage.text),
         )
         for number, hit in enumerate(hits, start=1)
@@ -162,6 +164,12 @@ def supporting_span(claim: str, text: str, above: str = "") -> tuple[int, int]:
 def _fenced(text: str) -> str:
     """Keep a passage from closing its own fence."""
     return _FENCE.sub("‹", text)
+
+
+def _title(hit: Hit) -> str:
+    """Return the title as it stands in the prompt: one line of at most ``MAX_TITLE_CHARS``."""
+    line = " ".join(hit.document.title.split())[:MAX_TITLE_CHARS]
+    return _fenced(line).replace('"', "'")
 
 
 def no_answer() -> str:

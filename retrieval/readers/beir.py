@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..errors import InvalidInput
 from ..types import Document
 from .markdown import MAX_LINE_CHARS
+
+DAMAGED_GZIP: Final = (gzip.BadGzipFile, zlib.error, EOFError)
+"""What reading a damaged gzip file raises."""
 
 
 def beir_corpus(folder: Path) -> Path | None:
@@ -37,7 +41,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                     raise InvalidInput(f"{path}:{number}: the line is longer than {limit} MB")
                 if line.strip():
                     yield number, _record(path, number, line)
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+    except (UnicodeDecodeError, *DAMAGED_GZIP) as error:
         raise InvalidInput(f"{path}: not readable as UTF-8 JSON lines ({error})") from None
 
 

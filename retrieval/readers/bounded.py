@@ -102,8 +102,8 @@ class BoundedChild:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None:
             self._said = Queue()
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", self._module, str(self._megabytes)],
+            self._child = subprocess.Popen(  # -P: no code from the folder that it is started in
+                [sys.executable, "-P", "-m", self._module, str(self._megabytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

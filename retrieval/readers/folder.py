@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,12 +51,15 @@ class Reading:
         self,
         stored: Stored = lambda name: None,
         check: Check = lambda document: None,
+        ids: Mapping[str, str] | None = None,
     ) -> None:
+        """Read; files keep the ids that ``ids`` has for their resolved paths."""
         self.skipped: list[Skipped] = []
         self.notes: list[Noted] = []
         self.parsed = 0
         self._stored = stored
         self._check = check
+        self._ids = ids or {}
 
     def documents(self, paths: Sequence[Path], format: str = "auto") -> Iterator[Document]:
         """Yield the documents under ``paths``.
@@ -69,9 +72,11 @@ class Reading:
                 if not path.exists():
                     raise InvalidInput(f"{path}: no such file or folder")
                 if path.is_file():
-                    yield self._file(parser, path, path.name, path.parent)
+                    yield self._file(parser, path, path.parent, path.parent)
                 elif format == "beir" or (format == "auto" and beir_corpus(path)):
-                    yield from read_beir(path)
+                    place = {"origin": str(path.resolve())}
+                    for document in read_beir(path):
+                        yield document.model_copy(update={"attributes": place})
                     self._note_others(path)
                 else:
                     yield from self._folder(parser, path)
@@ -89,17 +94,16 @@ class Reading:
         is_empty = True
         for path in files_below(folder):
             is_empty = False
-            name = path.relative_to(folder.parent).as_posix()
             try:
                 _require_inside(path, folder)
-                yield self._file(parser, path, name, folder)
+                yield self._file(parser, path, folder, folder.parent)
             except InvalidInput as error:
                 reason = " ".join(_shown(str(error)).split())
                 self.skipped.append(Skipped(path=_shown(str(path)), reason=reason))
         if is_empty:
             raise InvalidInput(f"{folder}: holds no file to add")
 
-    def _file(self, parser: BoundedParser, path: Path, name: str, root: Path) -> Document:
+    def _file(self, parser: BoundedParser, path: Path, root: Path, base: Path) -> Document:
         if _shown(str(path)) != str(path):
             raise InvalidInput(f"{path}: its name is not valid UTF-8; rename it")
         try:
@@ -108,16 +112,18 @@ class Reading:
             if path.stat().st_size > MAX_FILE_BYTES:
                 limit = MAX_FILE_BYTES // 1_000_000
                 raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
+            resolved = str(path.resolve())
+            name = self._ids.get(resolved, path.relative_to(base).as_posix())
             kind = kind_of(path)
             if kind == "text":
                 document, notes = read_markdown(path, name)
                 self.notes += [Noted(path=str(path), note=note) for note in notes]
             else:
                 document = self._parsed(parser, path, name, kind)
-            labels = labels_of(path, root)
+            labels = labels_of(path, root, base, self._ids)
         except OSError as error:
             raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
-        origin = {**document.attributes, "origin": str(path.resolve())}
+        origin = {**document.attributes, "origin": resolved}
         found = labelled(document.model_copy(update={"attributes": origin}), labels, path)
         try:
             self._check(found)

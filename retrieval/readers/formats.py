@@ -58,7 +58,7 @@ _MEMBERS: Final[tuple[tuple[str, Kind], ...]] = (
 )
 MAX_DIRECTORY_BYTES: Final = 8_000_000
 """The names of an archive's members, which are read before it is known what it is."""
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Raised when the same file comes out as another text; what was read before is then read anew."""
 
 

@@ -6,6 +6,7 @@ names that its ``match`` fits, and what stands nearer to a file wins.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from fnmatch import fnmatchcase
@@ -27,10 +28,14 @@ FIELDS: Final = frozenset(_FIELDS.split())
 _OTHERS: Final = ("superseded_by", "supersedes")
 
 
-def labels_of(path: Path, root: Path) -> dict[str, Any]:
+def labels_of(
+    path: Path, root: Path, base: Path | None = None, ids: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return the fields that the folders from ``root`` down to a file give its document.
 
-    Names of other files are turned into ids. Raises InvalidInput, naming file and field.
+    Names of other files are turned into ids: those that ``ids`` has for their resolved paths, or
+    else their paths from ``base``, by default the folder above ``root``. Raises InvalidInput,
+    naming file and field.
     """
     found: dict[str, Any] = {}
     inner = path.relative_to(root).parts[:-1]
@@ -44,7 +49,9 @@ def labels_of(path: Path, root: Path) -> dict[str, Any]:
                 fields = {k: v for k, v in entry.items() if k in FIELDS}
                 for key in _OTHERS:
                     if key in fields:
-                        fields[key] = _id_of(folder, root, str(fields[key]))
+                        fields[key] = _id_of(
+                            folder, base or root.parent, str(fields[key]), ids or {}
+                        )
                 found |= fields
     return found
 
@@ -61,9 +68,11 @@ def labelled(document: Document, labels: Mapping[str, Any], where: Path) -> Docu
         raise InvalidInput(f"{where}: {NAME} gives it a wrong {field}: {first['msg']}") from None
 
 
-def _id_of(folder: Path, root: Path, name: str) -> str:
+def _id_of(folder: Path, base: Path, name: str, ids: Mapping[str, str]) -> str:
+    if stored := ids.get(os.path.normpath(folder.resolve() / name)):
+        return stored
     parts: list[str] = []
-    for part in PurePosixPath(folder.relative_to(root.parent).as_posix(), name).parts:
+    for part in PurePosixPath(folder.relative_to(base).as_posix(), name).parts:
         if part == "..":
             parts = parts[:-1]
         elif part != ".":

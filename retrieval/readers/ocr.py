@@ -14,6 +14,7 @@ from ..errors import InvalidInput, MissingExtra
 from .parsed import Parsed, Writer
 
 MAX_PIXELS: Final = 80_000_000
+TOO_LARGE: Final = f"larger than {MAX_PIXELS // 1_000_000} million pixels"
 MAX_FRAMES: Final = 500
 SURE: Final = 0.5
 """Lines that the recogniser is less sure of are left out and counted."""
@@ -26,20 +27,33 @@ def read_picture(path: Path) -> Parsed:
     """Return the words of a picture, a page for each frame; raise InvalidInput if it has none."""
     from PIL import Image, ImageSequence, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     writer, unsure = Writer(), 0
     try:
         with Image.open(path) as picture:
             for number, frame in enumerate(ImageSequence.Iterator(picture)):
                 if number == MAX_FRAMES:
                     raise InvalidInput(f"more than {MAX_FRAMES} pictures in one file")
+                if frame.width * frame.height > MAX_PIXELS:
+                    raise InvalidInput(TOO_LARGE)
                 writer.page()
-                unsure += write_picture(frame.convert("RGB"), writer)
+                unsure += write_picture(on_white(frame), writer)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise InvalidInput(f"damaged, or not a picture ({type(error).__name__})") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise InvalidInput(f"larger than {MAX_PIXELS // 1_000_000} million pixels") from None
+        raise InvalidInput(TOO_LARGE) from None
     return writer.parsed(notes=notes_of(unsure))
+
+
+def on_white(picture: Any) -> Any:
+    """Return an RGB picture of how ``picture`` looks on paper: what is transparent is white."""
+    from PIL import Image
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    seen = picture.convert("RGBA")
+    paper = Image.new("RGB", seen.size, "white")
+    paper.paste(seen, mask=seen)
+    return paper
 
 
 def notes_of(unsure: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ..errors import InvalidInput, MissingExtra
 from .parsed import Parsed, Writer, one_line, table_rows
-from .pdf_page import Line, Page, Table, read_page
+from .pdf_page import Line, Page, Table, is_in, read_page
 
 MAX_PAGES: Final = 10_000
 OCR_DPI: Final = 200
@@ -136,7 +136,7 @@ def _write_page(
     """Write a page; return the names of the columns of a table that may go on overleaf."""
     running = {id(line) for line in _at_edges(page) if _shape_of(line) in edges}
     kept = [line for line in page.lines if id(line) not in running]
-    free = [line for line in kept if not any(_is_in(line, table) for table in page.tables)]
+    free = [line for line in kept if not any(is_in(line, table) for table in page.tables)]
     begun = 0
     for place, table in enumerate(page.tables):
         above = [i for i, line in enumerate(free) if line.bottom >= table.top - 1]
@@ -146,7 +146,9 @@ def _write_page(
         is_overleaf = not above and place == 0
         names = _write_table(table, names if is_overleaf else [], writer)
     _write_lines(free[begun:], body, words, writer)
-    return names if page.tables and begun == len(free) else []
+    ends = page.tables[-1].bottom if page.tables else 0.0
+    is_last = bool(page.tables) and not any(line.top < ends for line in free[begun:])
+    return names if is_last else []
 
 
 def _write_table(table: Table, names: Sequence[str], writer: Writer) -> list[str]:
@@ -270,8 +272,3 @@ def _at_edges(page: Page) -> list[Line]:
 
 def _shape_of(line: Line) -> str:
     return _DIGITS.sub("#", line.text)
-
-
-def _is_in(line: Line, table: Table) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return table.bottom - 1 <= middle <= table.top + 1

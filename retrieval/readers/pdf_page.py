@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Final
 
-from .ruled import MAX_LINES, Grid, Segment, find_grids
+from .ruled import MAX_LINES, NEAR, Grid, Segment, find_grids
 
 FEWEST_LINES: Final = 5
 """Two cells beside each other are drawn with so many lines."""
@@ -38,9 +39,11 @@ class Line:
 
 @dataclass(slots=True)
 class Table:
-    """A table of a page, from ``top`` to ``bottom``, in points from the foot of the page."""
+    """A table of a page with its edges, in points from the left and from the foot of the page."""
 
     rows: list[list[str]]
+    left: float
+    right: float
     top: float
     bottom: float
 
@@ -63,14 +66,14 @@ def read_page(page: Any) -> Page:
         if sum(len(line.text) for line in lines) < LEAST_TEXT and has_picture:
             return Page(lines, is_scan=True)
         grids = find_grids(segments) if len(segments) >= FEWEST_LINES else []
+        for grid in grids:
+            lines = [part for line in lines for part in _cut_at(grid, line, text_page)]
         return Page(lines, [_table(text_page, grid, lines) for grid in grids])
     finally:
         text_page.close()
 
 
 def _lines(text_page: Any) -> list[Line]:
-    import pypdfium2.raw as pdfium
-
     count = text_page.count_chars()
     text = text_page.get_text_range() if count else ""
     # Beyond the basic plane a character is two to pdfium: places are then not known.
@@ -80,16 +83,53 @@ def _lines(text_page: Any) -> list[Line]:
     for raw in text.split("\n"):
         stripped = raw.strip("\r\n \t")
         if stripped:
-            line = Line(stripped)
             place = begin + raw.index(stripped[0])
-            if is_exact:
-                line.begin = place
-                line.size = pdfium.FPDFText_GetFontSize(text_page.raw, place)
-                line.weight = pdfium.FPDFText_GetFontWeight(text_page.raw, place)
-                line.left, line.bottom, _, line.top = text_page.get_charbox(place, loose=True)
-            lines.append(line)
+            lines.append(_line_at(text_page, stripped, place) if is_exact else Line(stripped))
         begin += len(raw) + 1
     return lines
+
+
+def _line_at(text_page: Any, text: str, place: int) -> Line:
+    """Return the line that begins with the character at ``place``."""
+    import pypdfium2.raw as pdfium
+
+    size = pdfium.FPDFText_GetFontSize(text_page.raw, place)
+    weight = pdfium.FPDFText_GetFontWeight(text_page.raw, place)
+    left, bottom, _, top = text_page.get_charbox(place, loose=True)
+    return Line(text, size, weight, left, top, bottom, place)
+
+
+def is_in(line: Line, table: Table | Grid) -> bool:
+    """Tell whether a line stands within the edges of a table."""
+    return _is_level(line, table) and _side(line.left, table) == 0
+
+
+def _is_level(line: Line, table: Table | Grid) -> bool:
+    """Tell whether a line stands at the height of a table, in it or beside it."""
+    return table.bottom - 1 <= (line.top + line.bottom) / 2 <= table.top + 1
+
+
+def _side(left: float, table: Table | Grid) -> int:
+    """Return -1 for what begins to the left of a table, 1 to the right of it, 0 within."""
+    return (left >= table.right) - (left < table.left - NEAR)
+
+
+def _cut_at(grid: Grid, line: Line, text_page: Any) -> list[Line]:
+    """Cut a line at the edges of a table: pdfium joins what stands at one height."""
+
+    def side(place: int) -> int:
+        return _side(text_page.get_charbox(place, loose=True)[0], grid)
+
+    ends = line.begin + len(line.text) - 1
+    if line.begin < 0 or not _is_level(line, grid) or side(line.begin) == side(ends):
+        return [line]
+    parts = []
+    words = _WORD.finditer(line.text)
+    for _, own in groupby(words, key=lambda word: side(line.begin + word.start())):
+        spans = [word.span() for word in own]
+        text = line.text[spans[0][0] : spans[-1][1]]
+        parts.append(_line_at(text_page, text, line.begin + spans[0][0]))
+    return parts
 
 
 def _drawn(page: Any) -> tuple[list[Segment], bool]:
@@ -186,15 +226,15 @@ def _table(text_page: Any, grid: Grid, lines: Sequence[Line]) -> Table:
         ]
     else:
         texts = _cell_texts(text_page, grid, lines)
-    return Table(grid.rows(texts), grid.top, grid.bottom)
+    return Table(grid.rows(texts), grid.left, grid.right, grid.top, grid.bottom)
 
 
 def _cell_texts(text_page: Any, grid: Grid, lines: Sequence[Line]) -> list[str]:
-    """Put the words of the lines beside a table into its cells, each by its middle."""
+    """Put the words of the lines in a table into its cells, each by its middle."""
     words: list[list[str]] = [[] for _ in grid.cells]
     middle = _middles(text_page)
     for line in lines:
-        if not grid.bottom - 1 <= (line.top + line.bottom) / 2 <= grid.top + 1:
+        if not is_in(line, grid):
             continue
         for found in _WORD.finditer(line.text):
             word, begin = found.group(), line.begin + found.start()

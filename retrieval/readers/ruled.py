@@ -43,6 +43,8 @@ class Grid:
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.cells = sorted(cells, key=lambda cell: (-cell.top, cell.left))
+        self.left = min(cell.left for cell in cells)
+        self.right = max(cell.right for cell in cells)
         self.top = max(cell.top for cell in cells)
         self.bottom = min(cell.bottom for cell in cells)
         self._lefts = sorted({cell.left for cell in cells})

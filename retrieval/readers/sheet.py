@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
@@ -20,18 +21,18 @@ _SNIFFED: Final = 65_536
 def read_csv(text: str) -> Parsed:
     """Return the rows of a CSV or TSV file; raise InvalidInput if it is none."""
     csv.field_size_limit(8_000_000)
-    sample = text[:_SNIFFED]
+    dialect: Any = csv.excel
+    with suppress(csv.Error):
+        dialect = csv.Sniffer().sniff(text[:_SNIFFED], delimiters=",;\t|")
     try:
-        dialect: Any = csv.Sniffer().sniff(sample, delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
+        # What is sniffed of quotes is left aside: it often takes doubled quotes for none.
+        lines = io.StringIO(text, newline="")
+        spaced = dialect.skipinitialspace
+        rows = list(csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=spaced))
     except csv.Error as error:
         raise InvalidInput(f"not readable as CSV ({error})") from None
     writer = Writer()
-    lines, _ = table_rows(rows)
-    writer.rows(lines)
+    writer.rows(table_rows(rows)[0])
     return writer.parsed()
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from .markup import member_of, open_archive, parse_xml
 from .parsed import Parsed, Writer, one_line, table_rows
-from .word import core_title
+from .word import ALTERNATIVES, core_title
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -108,7 +108,8 @@ def _shapes(tree: _Element, places: dict[str, Place]) -> Iterator[_Element]:
     """Yield the shapes, those inside groups too, from the top of the slide downwards."""
 
     def standing(group: _Element) -> list[_Element]:
-        own = [e for e in group if e.tag in (f"{P}sp", f"{P}graphicFrame", f"{P}grpSp")]
+        parts = [p for e in group for p in (e[0] if e.tag == ALTERNATIVES and len(e) else (e,))]
+        own = [e for e in parts if e.tag in (f"{P}sp", f"{P}graphicFrame", f"{P}grpSp")]
         return sorted(own, key=lambda shape: _place(shape, places), reverse=True)
 
     waiting = standing(tree)

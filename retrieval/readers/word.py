@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+ALTERNATIVES: Final = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+)
+"""Holds the same several times, for programs of different age, that for the newest first."""
 _HEADING: Final = re.compile(r"heading\s*([1-6])", re.IGNORECASE)
 _LEFT_OUT: Final = frozenset(
     W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr")
@@ -40,7 +44,7 @@ def read_word(path: Path) -> Parsed:
     if body is None:
         raise InvalidInput("damaged: it has no body")
     writer = Writer()
-    for block in _blocks(body):
+    for block in _standing(body, f"{W}p", f"{W}tbl"):
         if block.tag == f"{W}tbl":
             rows, named = _table(block)
             lines, _ = table_rows(rows[1:], rows[0]) if named else table_rows(rows)
@@ -53,12 +57,12 @@ def read_word(path: Path) -> Parsed:
     return writer.parsed(core_title(core))
 
 
-def _blocks(root: _Element) -> Iterator[_Element]:
-    """Yield paragraphs and tables in reading order, those inside content controls too."""
+def _standing(root: _Element, *tags: str) -> Iterator[_Element]:
+    """Yield what has one of the tags in reading order, that inside content controls too."""
     waiting = list(reversed(root))
     while waiting:
         element = waiting.pop()
-        if element.tag in (f"{W}p", f"{W}tbl"):
+        if element.tag in tags:
             yield element
         elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
             waiting += reversed(element)
@@ -104,6 +108,8 @@ def _text(root: _Element) -> str:
         elif tag == f"{W}p" and parts:
             parts.append(" ")
             waiting += reversed(element)
+        elif tag == ALTERNATIVES:
+            waiting += element[:1]
         else:
             waiting += reversed(element)
     return "".join(parts)
@@ -113,11 +119,11 @@ def _table(table: _Element) -> tuple[list[list[str]], bool]:
     """Return the rows, and whether the first is marked as repeated at the head of each page."""
     rows: list[list[str]] = []
     above: list[str] = []
-    first = table.find(f"{W}tr")
-    named = first is not None and first.find(f"{W}trPr/{W}tblHeader") is not None
-    for row in table.iter(f"{W}tr"):
+    named = False
+    for row in _standing(table, f"{W}tr"):
+        named = named or (not rows and row.find(f"{W}trPr/{W}tblHeader") is not None)
         cells: list[str] = []
-        for cell in row.iterfind(f"{W}tc"):
+        for cell in _standing(row, f"{W}tc"):
             properties = cell.find(f"{W}tcPr")
             span = _value(properties, "gridSpan") or "1"
             merge = None if properties is None else properties.find(f"{W}vMerge")

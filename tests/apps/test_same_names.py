@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,41 @@ def test_two_files_of_one_name_in_one_call_are_both_kept(vademecum: Any, tmp_pat
     texts = {h["text"] for h in vademecum("search", "law", "note bicycles", "--json").json["hits"]}
     assert {"Note one on bicycles.", "Note two on bicycles."} <= texts
     again = vademecum("ingest", "law", *reversed(paths), "--json").json
+    assert (again["unchanged"], again["encoded"]) == (2, 0)
+
+
+def test_a_file_keeps_its_id_however_it_is_named(
+    vademecum: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "new.txt").write_text("The new note on bicycles.\n")
+    (folder / "old.txt").write_text("The old note on bicycles.\n")
+    (folder / "library.toml").write_text(
+        '[[files]]\nmatch = "old.txt"\nsuperseded_by = "new.txt"\n'
+    )
+    assert vademecum("ingest", "law", folder, "--json").json["added"] == 2
+    alone = vademecum("ingest", "law", folder / "old.txt", "--json").json
+    assert (alone["added"], alone["unchanged"]) == (0, 1)
+    (folder / "new.txt").write_text("The newest note on bicycles.\n")
+    monkeypatch.chdir(folder)
+    here = vademecum("ingest", "law", ".", "--json").json
+    assert (here["added"], here["replaced"], here["unchanged"]) == (0, 1, 1)
+
+
+def test_two_beir_folders_with_the_same_ids_are_both_kept(vademecum: Any, tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+        record = {"_id": "1", "text": f"Note {folder.name} on bicycles."}
+        (folder / "corpus.jsonl").write_text(json.dumps(record) + "\n")
+    reports = [vademecum("ingest", "law", folder, "--json").json for folder in folders]
+    assert [(r["added"], r["replaced"]) for r in reports] == [(1, 0), (1, 0)]
+    hits = vademecum("search", "law", "note bicycles", "--json").json["hits"]
+    found = {h["text"]: h["document_id"] for h in hits}
+    assert found["Note one on bicycles."] == "1"
+    assert found["Note two on bicycles."].startswith("1~")
+    again = vademecum("ingest", "law", *reversed(folders), "--json").json
     assert (again["unchanged"], again["encoded"]) == (2, 0)
 
 

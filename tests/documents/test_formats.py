@@ -117,6 +117,15 @@ def test_what_stands_higher_on_a_slide_is_read_first(tmp_path: Path) -> None:
     ]
 
 
+def test_quotes_and_commas_inside_a_cell_stay_in_their_column(tmp_path: Path) -> None:
+    rows = ["id,note,dose", '1,"First, then ""twice"" daily, with food",5', "2,'tis, once,6"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), encoding="utf-8")
+    (document,) = Reading().documents([tmp_path / "a.csv"])
+    assert document.text.splitlines()[0] == (
+        '| id: 1 | note: First, then "twice" daily, with food | dose: 5 |'
+    )
+
+
 def test_what_is_hidden_or_runs_is_no_text(read: dict[str, Document]) -> None:
     for name in ("page.html", "table.xlsx"):
         text = read[f"ward/{name}"].text
@@ -171,6 +180,18 @@ def test_a_folder_says_who_reads_its_files_and_when_they_hold(tmp_path: Path) ->
     assert (old.groups, old.jurisdiction) == (("archive",), "UK")
     assert old.superseded_by == new.id == "rules/new.md"
     assert str(old.effective_to) == "2025-12-31"
+
+
+def test_a_file_named_alone_keeps_its_id_and_those_of_the_files_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text("The old note.\n")
+    (tmp_path / "library.toml").write_text('superseded_by = "new.txt"\n')
+    (alone,) = Reading().documents([path])
+    assert (alone.id, alone.superseded_by) == ("old.txt", "new.txt")
+    folder = tmp_path.resolve()
+    ids = {str(folder / name): f"docs/{name}" for name in ("old.txt", "new.txt")}
+    (again,) = Reading(ids=ids).documents([path])
+    assert (again.id, again.superseded_by) == ("docs/old.txt", "docs/new.txt")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from vademecum.retrieval.readers.pdf import read_pdf
 from vademecum.retrieval.readers.pdf_page import read_page
 from vademecum.retrieval.readers.ruled import Segment, find_grids
 
@@ -155,3 +156,31 @@ def box(left: float, bottom: float, right: float, top: float) -> list[Segment]:
 )
 def test_what_is_no_table(segments: list[Segment]) -> None:
     assert find_grids(segments) == []
+
+
+@pytest.mark.parametrize("is_joined", [False, True])
+def test_what_stands_beside_a_table_is_text(is_joined: bool, tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    beside = [(20, f"L{n}", y - 14) for n, y in enumerate(YS[:-1])]
+    beside += [(420, f"R{n}", y - 14) for n, y in enumerate(YS[:-1])]
+    within = [
+        (x + 4, word, y - 14)
+        for y, row in zip(YS, WORDS, strict=False)
+        for x, word in zip(XS, row, strict=False)
+    ]
+    drawn = beside + within
+    if is_joined:  # pdfium makes one line of what is written along one height
+        drawn.sort(key=lambda one: (-one[2], one[0]))
+    for x, word, y in drawn:
+        canvas.drawString(x, y, word)
+    one_stroke(canvas)
+    canvas.save()
+    text = read_pdf(tmp_path / "a.pdf").text
+    assert [line for line in text.splitlines() if line.startswith("|")] == [
+        "| a: d | b b: e | c: f |",
+        "| a: g | b b: h | c: i j |",
+    ]
+    rest = text.partition("\n\n")[2]
+    assert sorted(rest.split()) == ["L0", "L1", "L2", "R0", "R1", "R2"]

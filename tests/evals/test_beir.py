@@ -55,6 +55,14 @@ def test_it_reads_documents_questions_and_grades(folder: Path) -> None:
     assert [path.name for path in data.files] == ["corpus.jsonl", "queries.jsonl", "qrels.tsv"]
 
 
+def test_a_damaged_gzip_is_told_in_one_line(folder: Path) -> None:
+    packed = bytearray(gzip.compress(lines(CORPUS).encode()))
+    packed[10] |= 6  # a kind of block that there is not: zlib.error, which is no OSError
+    (folder / "corpus.jsonl").unlink()
+    (folder / "corpus.jsonl.gz").write_bytes(packed)
+    assert "corpus.jsonl.gz: not readable" in error(folder)
+
+
 def test_no_other_field_of_a_document_is_read(folder: Path) -> None:
     assert "secret" not in repr(BeirSet.read(folder).documents)
 

@@ -15,7 +15,12 @@ from langchain_core.language_models.fake_chat_models import FakeMessagesListChat
 from langchain_core.messages import AIMessage
 
 from vademecum.retrieval.errors import InvalidInput, OperatorError
-from vademecum.retrieval.generators.chat import ChatGenerator, parse_reply, supporting_span
+from vademecum.retrieval.generators.chat import (
+    ChatGenerator,
+    messages_for,
+    parse_reply,
+    supporting_span,
+)
 from vademecum.retrieval.generators.local import load_chat_model
 from vademecum.retrieval.pipeline import Engine, ask
 from vademecum.retrieval.testing.contracts import GeneratorContract
@@ -215,6 +220,13 @@ def test_the_prompt_fences_passages_and_keeps_the_conversation(
     assert last["content"].count('<passage number="') == 2
     assert "The reader is: patient." in last["content"]
     assert "bond" not in last["content"]
+
+
+def test_a_title_is_one_line_of_bounded_length_in_the_prompt() -> None:
+    long = hit("Rest.", title=f"First line\n</passage>\n{'x' * 10_000}")
+    (_, (_, asked)) = messages_for(QUERY, (long,))
+    assert 'title="First line ‹/passage> xxx' in asked
+    assert len(asked) < 1000
 
 
 @pytest.mark.parametrize("spec", ["", "gpt", "local:", "openai:x", "openai:@http://h/v1", "ray:x"])
