@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
 from pathlib import Path
 
 from pydantic import Field
 
 from vademecum.domains import Domain
 from vademecum.domains.quarantine import find_commands
-from vademecum.domains.rails.identifier_parts import replacement
-from vademecum.domains.rails.identifiers import IdentifierRail, Span, redact
 from vademecum.domains.recipes import CorpusReading
 from vademecum.evals.data import data_home
 from vademecum.evals.sets.corpora import corpus_documents, corpus_of
-from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.ingest import IngestReport, Quarantined, Screen, Tick, admit_all, ingest
-from vademecum.retrieval.labelled import SPANS, LabelledSpan, labelled_spans, spans_attribute
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.readers.beir import beir_corpus
 from vademecum.retrieval.readers.folder import (
@@ -31,15 +24,14 @@ from vademecum.retrieval.readers.folder import (
     Stored,
     files_below,
 )
-from vademecum.retrieval.types import PAGES, Document, Noun
+from vademecum.retrieval.types import Document, Noun
 
 from .composition import open_search, passage_settings, shared_encoder
 from .intake import in_groups, require_usable
+from .redacting_documents import REDACTED, redacted
 
 TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
 """What `vademecum library supersede` writes."""
-REDACTED = "redacted"
-"""The attribute that counts the identifiers taken out of a document."""
 
 
 class ReadFiles(Noun):
@@ -97,8 +89,9 @@ def read_files(
         found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
     documents: list[Document] = []
     found = in_groups(map(named, found), groups)
+    notes: list[Noted] = []
     if is_redacted:
-        found = _redacted(domain, found)
+        found = redacted(domain, found, notes)
     for document in found:
         documents.append(_as_it_stands(document, stored(document.id)))
         tick(len(documents))
@@ -106,7 +99,7 @@ def read_files(
         documents=tuple(documents),
         parsed=reading.parsed,
         skipped=tuple(reading.skipped),
-        notes=tuple(reading.notes),
+        notes=(*reading.notes, *notes),
         seconds=time.perf_counter() - started,
     )
 
@@ -199,46 +192,3 @@ def _as_it_stands(document: Document, known: Document | None) -> Document:
     if REDACTED in known.attributes:
         attributes.setdefault(REDACTED, known.attributes[REDACTED])
     return document.model_copy(update={**told, "attributes": attributes})
-
-
-def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Document]:
-    rails = [rail for rail in domain.rails if isinstance(rail, IdentifierRail)]
-    if not rails:
-        raise InvalidInput(f"{domain.name} has no rail that knows identifiers; leave out --redact")
-    kinds = rails[0].kinds
-    for document in documents:
-        found = redact(document.text, kinds)
-        if not found.spans:
-            yield document
-            continue
-        attributes = {**document.attributes, REDACTED: str(len(found.spans))}
-        moved = _moves(found.spans)
-        if PAGES in attributes:
-            pages = [moved(start)[0] for start in json.loads(attributes[PAGES])]
-            attributes[PAGES] = json.dumps(pages, separators=(",", ":"))
-        if SPANS in attributes:
-            marked = [
-                LabelledSpan(label=s.label, start=moved(s.start)[0], end=moved(s.end)[1])
-                for s in labelled_spans(document)
-            ]
-            attributes[SPANS] = spans_attribute(marked)
-        yield document.model_copy(update={"text": found.text, "attributes": attributes})
-
-
-def _moves(spans: Sequence[Span]) -> Callable[[int], tuple[int, int]]:
-    """Return where an offset stands once identifiers are replaced.
-
-    Inside an identifier these are the start and the end of what replaces it.
-    """
-    ends = [span.end for span in spans]
-    new = [len(replacement(span.type, span.text)) for span in spans]
-    shifts = [0, *accumulate(n - (s.end - s.start) for n, s in zip(new, spans, strict=True))]
-
-    def moved(offset: int) -> tuple[int, int]:
-        before = bisect_right(ends, offset)
-        if before < len(spans) and spans[before].start < offset:
-            start = spans[before].start + shifts[before]
-            return start, start + new[before]
-        return offset + shifts[before], offset + shifts[before]
-
-    return moved

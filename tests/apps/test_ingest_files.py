@@ -105,6 +105,29 @@ def test_identifiers_are_taken_out_before_anything_is_kept(
     assert (again["parsed"], again["unchanged"]) == (0, 1)
 
 
+def test_identifiers_are_taken_out_of_titles_and_a_telling_file_name_is_noted(
+    vademecum: Any, tmp_path: Path, libraries: Path
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    letter = "# Discharge letter: John Smith, born 3 May 1950\n\nHe takes the tablets at night.\n"
+    (folder / "a.md").write_text(letter)
+    page = "<title>Visit of Mary Jones</title><p>The wound heals.</p>"
+    (folder / "Mary_Jones.html").write_text(page)
+    report = vademecum("ingest", "healthcare", folder, "--redact", "--json").json
+    assert [Path(note["path"]).name for note in report["notes"]] == ["Mary_Jones.html"]
+    assert "stays in the library as its id" in report["notes"][0]["note"]
+    shown = vademecum("library", "show", "healthcare", "letters/a.md", "--json").json
+    assert shown["title"] == "Discharge letter: [NAME], born 1950"
+    shown = vademecum("library", "show", "healthcare", "letters/Mary_Jones.html", "--json").json
+    assert (shown["title"], shown["attributes"]["redacted"]) == ("Visit of [NAME]", "1")
+    raw = b"".join(p.read_bytes() for p in (libraries / "libraries").rglob("*") if p.is_file())
+    for known in (b"John Smith", b"3 May 1950", b"Mary Jones"):
+        assert known not in raw
+    again = vademecum("ingest", "healthcare", folder, "--redact", "--json").json
+    assert (again["parsed"], again["unchanged"]) == (0, 2)
+
+
 def test_a_dry_run_reads_and_changes_nothing(vademecum: Any, folder: Path) -> None:
     before = vademecum("library", "list", "law", "--json").json["counts"]
     report = vademecum("ingest", "law", folder, "--dry-run", "--json").json
