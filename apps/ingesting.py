@@ -130,16 +130,23 @@ def bring_in(
 
 
 def vanished(library: Library, paths: Sequence[Path]) -> list[str]:
-    """Return the ids of documents that came from below ``paths`` and whose files are gone."""
-    roots = [path.resolve() for path in paths]
+    """Return the ids of documents that came from below ``paths`` and whose files are gone.
+
+    Nothing is gone below a path that is itself ``missing``.
+    """
     gone = []
     for name, attributes in library.attributes():
         origin = attributes.get("origin")
-        if origin is None or Path(origin).exists():
-            continue
-        if any(Path(origin).is_relative_to(root) for root in roots):
-            gone.append(name)
-    return gone
+        if origin is not None and not Path(origin).exists():
+            gone.append((name, Path(origin)))
+    away = missing(paths)  # looked at last: a share may be unmounted meanwhile
+    roots = [path.resolve() for path in paths if path not in away]
+    return [name for name, origin in gone if any(map(origin.is_relative_to, roots))]
+
+
+def missing(paths: Sequence[Path]) -> list[Path]:
+    """Return those of ``paths`` that are not there or hold no file, as a share unmounted does."""
+    return [p for p in paths if not p.is_file() and next(files_below(p), None) is None]
 
 
 def changes(

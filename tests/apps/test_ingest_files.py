@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 from documents import made
+from filelock import FileLock
 
+from vademecum.apps.cli.ingest import _follow, _Once
 from vademecum.apps.composition import open_library
-from vademecum.apps.ingesting import changes, read_files, vanished
+from vademecum.apps.ingesting import changes, missing, read_files, vanished
 from vademecum.domains import load_domain
+from vademecum.retrieval.library import Library
+from vademecum.retrieval.types import Document
 
 pytestmark = pytest.mark.usefixtures("libraries")
 
@@ -169,6 +173,45 @@ def test_documents_whose_files_are_gone_are_known(vademecum: Any, folder: Path) 
     law = load_domain("law")
     assert vanished(open_library(law), [folder]) == ["ward/page.html"]
     assert vanished(open_library(law), [folder.parent / "elsewhere"]) == []
+
+
+@pytest.mark.parametrize("mount_point_stays", [True, False])
+def test_nothing_is_gone_from_a_share_that_is_not_mounted(
+    home: Path, tmp_path: Path, mount_point_stays: bool
+) -> None:
+    share = tmp_path / "share"
+    library = Library(home / "share")
+    document = Document(id="d", title="D", text="Words.", attributes={"origin": f"{share}/d.txt"})
+    library.put([(document, [])], "settings", "encoder", {})
+    if mount_point_stays:
+        share.mkdir()
+    assert missing([share]) == [share]
+    assert vanished(library, [share]) == []
+    share.mkdir(exist_ok=True)
+    (share / "other.txt").write_text("Other words.")
+    assert missing([share]) == []
+    assert vanished(library, [share]) == ["d"]
+
+
+def test_following_waits_for_another_writer(
+    vademecum: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = load_domain("law")
+    note = tmp_path / "note.txt"
+    note.write_text("A note on bicycles.")
+    library = open_library(law)
+    other = FileLock(library.folder / "write.lock")
+    other.acquire()
+    steps = iter([other.release, lambda: None])
+
+    def sleep(seconds: float) -> None:
+        next(steps)()  # StopIteration ends the following
+
+    once = _Once(law, (note,), "auto", None, None, False, False, False)
+    with pytest.raises((StopIteration, RuntimeError)):
+        _follow(once, sleep)
+    assert library.document("note.txt") is not None
+    assert capsys.readouterr().err.count("try again when it ends; following on") == 1
 
 
 def test_watching_asks_for_no_json(vademecum: Any, folder: Path) -> None:
