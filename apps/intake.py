@@ -42,7 +42,11 @@ def require_usable(document: Document) -> None:
 
 
 def superseded(old: Document, new: Document, day: date) -> tuple[Document, Document]:
-    """Return both documents as they stand once ``new`` takes the place of ``old`` on ``day``."""
+    """Return both documents as they stand once ``new`` takes the place of ``old`` on ``day``.
+
+    What ended before that day had ended already, and what is in force in the place of another
+    document since an earlier day stays so; the day of the same two is corrected.
+    """
     if old.id == new.id:
         raise InvalidInput(f"{old.id} cannot supersede itself; name two documents")
     if new.superseded_by == old.id:
@@ -51,9 +55,24 @@ def superseded(old: Document, new: Document, day: date) -> tuple[Document, Docum
         raise InvalidInput(
             f"{old.id} begins on {old.effective_from}; it can be superseded from a later day on"
         )
-    ended = {"superseded_by": new.id, "effective_to": day - timedelta(days=1)}
-    begun = {"supersedes": old.id, "effective_from": day}
+    if new.effective_to is not None and day > new.effective_to:
+        raise InvalidInput(
+            f"{new.id} ends on {new.effective_to}; it can take the place of another until then"
+        )
+    last, first = day - timedelta(days=1), day
+    begun_on, ended_on = new.effective_from, old.effective_to
+    is_corrected = old.superseded_by == new.id and begun_on == _day_after(ended_on)
+    if ended_on is not None and not is_corrected:
+        last = min(ended_on, last)
+    if begun_on is not None and new.supersedes not in (None, old.id):
+        first = min(begun_on, first)
+    ended = {"superseded_by": new.id, "effective_to": last}
+    begun = {"supersedes": old.id, "effective_from": first}
     return old.model_copy(update=ended), new.model_copy(update=begun)
+
+
+def _day_after(day: date | None) -> date | None:
+    return day and day + timedelta(days=1)
 
 
 def verify_library(library: Library) -> list[str]:
