@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from vademecum.domains import Domain, load_domain
-from vademecum.retrieval.errors import VademecumError
 
 from ..trying.attempt import Attempt, try_out
 from .answer_marks import QUIET, build_answer_marks
@@ -21,6 +20,7 @@ from .break_variants import build_disguises
 from .break_words import MORE, PAIRS, PASSAGE
 from .frame import html_block, page_head
 from .markup import esc, notice_line
+from .problems import PROBLEMS, problem_html
 from .speech import in_language, tr
 from .turn_html import Exchange
 from .words import NOT_GIVEN
@@ -206,8 +206,8 @@ def _attack(
     try:
         assistant = open_assistant(name)
         tried = try_out(assistant, attempt)
-    except VademecumError as error:
-        yield notice_line(str(error), "error"), "", None, ()
+    except PROBLEMS as error:
+        yield problem_html(error), "", None, ()
         return
 
     def title_of(document_id: str) -> str:

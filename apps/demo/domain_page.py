@@ -14,7 +14,7 @@ import gradio as gr
 from vademecum.domains import Domain
 from vademecum.domains.manifest import Example
 from vademecum.retrieval import Query, Turn
-from vademecum.retrieval.errors import InvalidInput, VademecumError
+from vademecum.retrieval.errors import InvalidInput
 
 from ..composition import Assistant, make_query
 from .answer_marks import build_answer_marks
@@ -22,6 +22,7 @@ from .assistants import OpenAssistant
 from .export import visit_markdown
 from .frame import html_block, page_head
 from .markup import esc, notice_line
+from .problems import PROBLEMS, problem_html
 from .progress import ask_telling
 from .speech import in_language, tr
 from .turn_html import KEPT_TURNS, Exchange, earlier_html, exchange_html, question_html, side_html
@@ -191,9 +192,8 @@ def _answer(
                 yield asked, _working(step), question_html(asked), older, "", past
             else:
                 outcome = step
-    except VademecumError as error:
-        line = notice_line(str(error), "error")
-        yield asked, line, *_standing(domain, open_assistant, past), past
+    except PROBLEMS as error:
+        yield asked, problem_html(error), *_standing(domain, open_assistant, past), past
         return
     assert outcome is not None
     exchange = Exchange(key, asked, outcome, _date(modes.as_of))
@@ -202,7 +202,7 @@ def _answer(
         yield "", _working(tr("Writing …")), partly, older, "", past
         time.sleep(SENTENCE_PAUSE_S)
     now = (*past, exchange)[-KEPT_TURNS:]
-    side = _side(domain, open_assistant, now)
+    side = _side_or_problem(domain, open_assistant, now)
     yield "", _done(exchange), exchange_html(exchange, domain), older, side, now
 
 
@@ -213,7 +213,7 @@ def _standing(domain: Domain, open_assistant: OpenAssistant, past: Past) -> tupl
     the session keeps it for good once a value follows. The page does nothing for an equal value.
     """
     shown = exchange_html(past[-1], domain) if past else ""
-    return shown, earlier_html(past[:-1], domain), _side(domain, open_assistant, past)
+    return shown, earlier_html(past[:-1], domain), _side_or_problem(domain, open_assistant, past)
 
 
 def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Query:
@@ -245,6 +245,13 @@ def _date(text: str) -> date | None:
         raise InvalidInput(
             tr("{text} is not a date; write it like 2024-03-01", text=repr(text))
         ) from None
+
+
+def _side_or_problem(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
+    try:
+        return _side(domain, open_assistant, past)
+    except PROBLEMS as error:
+        return problem_html(error)
 
 
 def _side(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
