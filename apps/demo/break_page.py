@@ -85,9 +85,7 @@ def build_break_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -
     tried = gr.State(None)
     held = gr.State(())
     marking = build_verdict_marks(name, tried)
-    answers = build_answer_marks(
-        name, held, audience=audience, jurisdiction=jurisdiction, key="break-answer"
-    )
+    answers = build_answer_marks(name, held, key="break-answer")
     build_disguises(name, box, open_assistant)
 
     attack = in_language(partial(_attack, open_assistant))
@@ -217,5 +215,11 @@ def _attack(
     took = sum(report.ms for report in tried.reports)
     done = tr("The guardrails took {ms} ms together.", ms=f"{took:.0f}")
     html = tried_html(tried, assistant.domain, title_of)
-    exchange = Exchange(KEY, tried.attempt.text, tried.outcome)
+    exchange = Exchange(
+        KEY,
+        tried.attempt.text,
+        tried.outcome,
+        audience=attempt.audience,
+        jurisdiction=attempt.jurisdiction,
+    )
     yield f'<p class="vm-quiet">{esc(done)}</p>', html, tried, (exchange,)

@@ -57,6 +57,11 @@ class Modes:
     as_of: str = ""
     region: str | None = None
 
+    @property
+    def place(self) -> str | None:
+        """Return the jurisdiction, if one was chosen."""
+        return None if self.jurisdiction == NOT_GIVEN else self.jurisdiction
+
 
 def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
     """Lay the page out and connect it; call inside a ``gr.Blocks``."""
@@ -98,14 +103,7 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
                     tr("Start a new conversation"), size="sm", elem_classes="vm-fresh"
                 )
                 export = gr.Button(tr("Save this visit"), size="sm", elem_classes="vm-fresh")
-            marking = build_answer_marks(
-                gr.State(name),
-                held,
-                audience=audience,
-                jurisdiction=jurisdiction,
-                as_of=as_of,
-                key=name,
-            )
+            marking = build_answer_marks(gr.State(name), held, key=name)
             past = html_block(elem_id=f"{name}-past", elem_classes="vm-past")
         with gr.Column(scale=5, elem_classes="vm-side"):
             side = html_block(_nothing_yet(), elem_id=f"{name}-side")
@@ -196,7 +194,9 @@ def _answer(
         yield asked, problem_html(error), *_standing(domain, open_assistant, past), past
         return
     assert outcome is not None
-    exchange = Exchange(key, asked, outcome, _date(modes.as_of))
+    exchange = Exchange(
+        key, asked, outcome, _date(modes.as_of), modes.audience or None, modes.place
+    )
     for shown_claims in range(1, len(outcome.claims)):
         partly = exchange_html(exchange, domain, shown_claims)
         yield "", _working(tr("Writing …")), partly, older, "", past
@@ -230,7 +230,7 @@ def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Que
         question,
         history=history,
         audience=modes.audience,
-        jurisdiction=None if modes.jurisdiction == NOT_GIVEN else modes.jurisdiction,
+        jurisdiction=modes.place,
         region=modes.region,
         as_of=_date(modes.as_of),
     )
