@@ -24,14 +24,13 @@ from vademecum.retrieval.readers.folder import (
     Stored,
     files_below,
 )
+from vademecum.retrieval.same_names import named_apart
 from vademecum.retrieval.types import Document, Noun
 
 from .composition import open_search, passage_settings, shared_encoder
 from .intake import in_groups, require_usable
-from .redacting_documents import REDACTED, redacted
-
-TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
-"""What `vademecum library supersede` writes."""
+from .redacting_documents import redacted
+from .told import as_it_stands
 
 
 class ReadFiles(Noun):
@@ -93,7 +92,8 @@ def read_files(
     if is_redacted:
         found = redacted(domain, found, notes)
     for document in found:
-        documents.append(_as_it_stands(document, stored(document.id)))
+        document = named_apart(document, stored)
+        documents.append(as_it_stands(document, stored(document.id)))
         tick(len(documents))
     return ReadFiles(
         documents=tuple(documents),
@@ -187,15 +187,3 @@ def _stamps(paths: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
                 continue
             found.add((str(file), state.st_size, state.st_mtime_ns))
     return frozenset(found)
-
-
-def _as_it_stands(document: Document, known: Document | None) -> Document:
-    """Keep what a person told of a stored document where its file says nothing of it."""
-    origins = [one.attributes.get("origin") for one in (document, known) if one is not None]
-    if known is None or known.text != document.text or len(set(origins)) > 1:
-        return document
-    told = {name: getattr(known, name) for name in TOLD if getattr(document, name) is None}
-    attributes = dict(document.attributes)
-    if REDACTED in known.attributes:
-        attributes.setdefault(REDACTED, known.attributes[REDACTED])
-    return document.model_copy(update={**told, "attributes": attributes})

@@ -15,6 +15,7 @@ from vademecum.retrieval.types import Document
 
 from .composition import shared_encoder
 from .texts import require_unicode
+from .told import telling
 
 MAX_ID_CHARS = 512
 _UNTYPEABLE = ("Cc", "Cs", "Zl", "Zp")
@@ -66,9 +67,10 @@ def superseded(old: Document, new: Document, day: date) -> tuple[Document, Docum
         last = min(ended_on, last)
     if begun_on is not None and new.supersedes not in (None, old.id):
         first = min(begun_on, first)
-    ended = {"superseded_by": new.id, "effective_to": last}
-    begun = {"supersedes": old.id, "effective_from": first}
-    return old.model_copy(update=ended), new.model_copy(update=begun)
+    return (
+        telling(old, superseded_by=new.id, effective_to=last),
+        telling(new, supersedes=old.id, effective_from=first),
+    )
 
 
 def _day_after(day: date | None) -> date | None:
