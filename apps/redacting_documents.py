@@ -70,8 +70,8 @@ def _title_without(title: str, spans: Sequence[Span], kinds: frozenset[Kind]) ->
     """Redact a title; what the whole text shows to be an identifier is one here too."""
     for span in sorted(spans, key=lambda s: (-len(s.text), s.text)):
         if span.text in title:
-            put = replacement(span.type, span.text)
-            title = re.sub(rf"(?<!\w){re.escape(span.text)}(?!\w)", lambda _, put=put: put, title)
+            parts = re.split(rf"(?<!\w){re.escape(span.text)}(?!\w)", title)
+            title = replacement(span.type, span.text).join(parts)
     return redact(title, kinds).text
 
 
