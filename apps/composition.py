@@ -31,6 +31,7 @@ from vademecum.retrieval.weights import Weights
 
 from .adapters import NONE, adapted_encoder
 from .school import equip, stored_name, tell_school
+from .told import as_it_stands
 
 MAX_QUESTION_CHARS = 10_000
 _STARTER = "starter-corpus"
@@ -91,6 +92,7 @@ def add_starter_corpus(
     stamp = hashlib.sha256("".join(map(document_sha256, documents)).encode()).hexdigest()
     if not documents or library.mark(_STARTER) == stamp:
         return None
+    documents = [as_it_stands(document, library.document(document.id)) for document in documents]
     report = ingest(library, documents, shared_encoder(), passage_settings(domain), tick)
     library.set_mark(_STARTER, stamp)
     return report

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import time
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from pathlib import Path
 
 from pydantic import Field
 
 from vademecum.domains import Domain
 from vademecum.domains.quarantine import find_commands
-from vademecum.domains.rails.identifier_parts import replacement
-from vademecum.domains.rails.identifiers import IdentifierRail, Span, redact
 from vademecum.domains.recipes import CorpusReading
 from vademecum.evals.data import data_home
 from vademecum.evals.sets.corpora import corpus_documents, corpus_of
-from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.ingest import IngestReport, Quarantined, Screen, Tick, admit_all, ingest
-from vademecum.retrieval.labelled import SPANS, LabelledSpan, labelled_spans, spans_attribute
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.readers.beir import beir_corpus
 from vademecum.retrieval.readers.folder import (
@@ -31,15 +24,13 @@ from vademecum.retrieval.readers.folder import (
     Stored,
     files_below,
 )
-from vademecum.retrieval.types import PAGES, Document, Noun
+from vademecum.retrieval.same_names import named_apart
+from vademecum.retrieval.types import Document, Noun
 
 from .composition import open_search, passage_settings, shared_encoder
 from .intake import in_groups, require_usable
-
-TOLD = ("superseded_by", "supersedes", "effective_from", "effective_to")
-"""What `vademecum library supersede` writes."""
-REDACTED = "redacted"
-"""The attribute that counts the identifiers taken out of a document."""
+from .redacting_documents import redacted
+from .told import as_it_stands
 
 
 class ReadFiles(Noun):
@@ -99,16 +90,18 @@ def read_files(
         found = corpus_documents(data_home(), corpus_of(domain.name, public_set))
     documents: list[Document] = []
     found = in_groups(map(named, found), groups)
+    notes: list[Noted] = []
     if is_redacted:
-        found = _redacted(domain, found)
+        found = redacted(domain, found, notes)
     for document in found:
-        documents.append(_as_it_stands(document, stored(document.id)))
+        document = named_apart(document, stored)
+        documents.append(as_it_stands(document, stored(document.id)))
         tick(len(documents))
     return ReadFiles(
         documents=tuple(documents),
         parsed=reading.parsed,
         skipped=tuple(reading.skipped),
-        notes=tuple(reading.notes),
+        notes=(*reading.notes, *notes),
         seconds=time.perf_counter() - started,
     )
 
@@ -151,16 +144,23 @@ def ids_by_file(library: Library) -> dict[str, str]:
 
 
 def vanished(library: Library, paths: Sequence[Path]) -> list[str]:
-    """Return the ids of documents that came from below ``paths`` and whose files are gone."""
-    roots = [path.resolve() for path in paths]
+    """Return the ids of documents that came from below ``paths`` and whose files are gone.
+
+    Nothing is gone below a path that is itself ``missing``.
+    """
     gone = []
     for name, attributes in library.attributes():
         origin = attributes.get("origin")
-        if origin is None or Path(origin).exists():
-            continue
-        if any(Path(origin).is_relative_to(root) for root in roots):
-            gone.append(name)
-    return gone
+        if origin is not None and not Path(origin).exists():
+            gone.append((name, Path(origin)))
+    away = missing(paths)  # looked at last: a share may be unmounted meanwhile
+    roots = [path.resolve() for path in paths if path not in away]
+    return [name for name, origin in gone if any(map(origin.is_relative_to, roots))]
+
+
+def missing(paths: Sequence[Path]) -> list[Path]:
+    """Return those of ``paths`` that are not there or hold no file, as a share unmounted does."""
+    return [p for p in paths if not p.is_file() and next(files_below(p), None) is None]
 
 
 def changes(
@@ -201,58 +201,3 @@ def _stamps(paths: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
                 continue
             found.add((str(file), state.st_size, state.st_mtime_ns))
     return frozenset(found)
-
-
-def _as_it_stands(document: Document, known: Document | None) -> Document:
-    """Keep what a person told of a stored document where its file says nothing of it."""
-    origins = [one.attributes.get("origin") for one in (document, known) if one is not None]
-    if known is None or known.text != document.text or len(set(origins)) > 1:
-        return document
-    told = {name: getattr(known, name) for name in TOLD if getattr(document, name) is None}
-    attributes = dict(document.attributes)
-    if REDACTED in known.attributes:
-        attributes.setdefault(REDACTED, known.attributes[REDACTED])
-    return document.model_copy(update={**told, "attributes": attributes})
-
-
-def _redacted(domain: Domain, documents: Iterable[Document]) -> Iterator[Document]:
-    rails = [rail for rail in domain.rails if isinstance(rail, IdentifierRail)]
-    if not rails:
-        raise InvalidInput(f"{domain.name} has no rail that knows identifiers; leave out --redact")
-    kinds = rails[0].kinds
-    for document in documents:
-        found = redact(document.text, kinds)
-        if not found.spans:
-            yield document
-            continue
-        attributes = {**document.attributes, REDACTED: str(len(found.spans))}
-        moved = _moves(found.spans)
-        if PAGES in attributes:
-            pages = [moved(start)[0] for start in json.loads(attributes[PAGES])]
-            attributes[PAGES] = json.dumps(pages, separators=(",", ":"))
-        if SPANS in attributes:
-            marked = [
-                LabelledSpan(label=s.label, start=moved(s.start)[0], end=moved(s.end)[1])
-                for s in labelled_spans(document)
-            ]
-            attributes[SPANS] = spans_attribute(marked)
-        yield document.model_copy(update={"text": found.text, "attributes": attributes})
-
-
-def _moves(spans: Sequence[Span]) -> Callable[[int], tuple[int, int]]:
-    """Return where an offset stands once identifiers are replaced.
-
-    Inside an identifier these are the start and the end of what replaces it.
-    """
-    ends = [span.end for span in spans]
-    new = [len(replacement(span.type, span.text)) for span in spans]
-    shifts = [0, *accumulate(n - (s.end - s.start) for n, s in zip(new, spans, strict=True))]
-
-    def moved(offset: int) -> tuple[int, int]:
-        before = bisect_right(ends, offset)
-        if before < len(spans) and spans[before].start < offset:
-            start = spans[before].start + shifts[before]
-            return start, start + new[before]
-        return offset + shifts[before], offset + shifts[before]
-
-    return moved

@@ -15,6 +15,7 @@ from vademecum.retrieval.types import Document
 
 from .composition import shared_encoder
 from .texts import require_unicode
+from .told import telling
 
 MAX_ID_CHARS = 512
 _UNTYPEABLE = ("Cc", "Cs", "Zl", "Zp")
@@ -42,7 +43,11 @@ def require_usable(document: Document) -> None:
 
 
 def superseded(old: Document, new: Document, day: date) -> tuple[Document, Document]:
-    """Return both documents as they stand once ``new`` takes the place of ``old`` on ``day``."""
+    """Return both documents as they stand once ``new`` takes the place of ``old`` on ``day``.
+
+    What ended before that day had ended already, and what is in force in the place of another
+    document since an earlier day stays so; the day of the same two is corrected.
+    """
     if old.id == new.id:
         raise InvalidInput(f"{old.id} cannot supersede itself; name two documents")
     if new.superseded_by == old.id:
@@ -51,9 +56,25 @@ def superseded(old: Document, new: Document, day: date) -> tuple[Document, Docum
         raise InvalidInput(
             f"{old.id} begins on {old.effective_from}; it can be superseded from a later day on"
         )
-    ended = {"superseded_by": new.id, "effective_to": day - timedelta(days=1)}
-    begun = {"supersedes": old.id, "effective_from": day}
-    return old.model_copy(update=ended), new.model_copy(update=begun)
+    if new.effective_to is not None and day > new.effective_to:
+        raise InvalidInput(
+            f"{new.id} ends on {new.effective_to}; it can take the place of another until then"
+        )
+    last, first = day - timedelta(days=1), day
+    begun_on, ended_on = new.effective_from, old.effective_to
+    is_corrected = old.superseded_by == new.id and begun_on == _day_after(ended_on)
+    if ended_on is not None and not is_corrected:
+        last = min(ended_on, last)
+    if begun_on is not None and new.supersedes not in (None, old.id):
+        first = min(begun_on, first)
+    return (
+        telling(old, superseded_by=new.id, effective_to=last),
+        telling(new, supersedes=old.id, effective_from=first),
+    )
+
+
+def _day_after(day: date | None) -> date | None:
+    return day and day + timedelta(days=1)
 
 
 def verify_library(library: Library) -> list[str]:

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from filelock import FileLock
 
@@ -15,6 +15,8 @@ from vademecum.retrieval.errors import InvalidInput
 
 from .pseudonym_key import PseudonymKey, to_json
 
+Replaced: TypeAlias = list[tuple[int, int, str]]
+
 
 @dataclass
 class KnownNames:
@@ -22,8 +24,11 @@ class KnownNames:
 
     full: dict[str, str] = field(default_factory=dict)
     """By mark, without brackets."""
-    texts: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
-    """By keyed hash of the new text: its characters, and what stood there."""
+    texts: dict[str, Replaced | None] = field(default_factory=dict)
+    """By keyed hash of the new text: its characters, and what stood there.
+
+    None where different originals became the same text.
+    """
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,10 @@ class NamesFile:
         if not self.path.is_file():
             return KnownNames()
         kept: dict[str, Any] = json.loads(self.key.open(self.path.read_bytes()))
-        texts = {d: [(s, e, t) for s, e, t in rows] for d, rows in kept["texts"].items()}
+        texts = {
+            d: None if rows is None else [(s, e, t) for s, e, t in rows]
+            for d, rows in kept["texts"].items()
+        }
         return KnownNames(full=kept["full"], texts=texts)
 
     def add(self, made: list[Pseudonymised]) -> None:
@@ -54,7 +62,13 @@ class NamesFile:
             for one in made:
                 for bearer in one.bearers:
                     known.full.setdefault(bearer.mark, bearer.full)
-                known.texts[self.key.digest(one.redaction.text)] = list(one.replaced)
+                text, rows = one.redaction.text, list(one.replaced)
+                digest = self.key.digest(text)
+                earlier = known.texts.get(digest, rows)
+                is_same = earlier is not None and _made_general(text, earlier) == _made_general(
+                    text, rows
+                )
+                known.texts[digest] = rows if is_same else None
             sealed = self.key.seal(to_json({"full": known.full, "texts": known.texts}))
             beside = self.path.with_suffix(".new")
             with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -66,10 +80,17 @@ class NamesFile:
     def restore(self, text: str) -> str:
         """Put names back: word for word in a text that was kept, in full form in any other.
 
-        Raises InvalidInput at a mark that this key does not know.
+        Raises InvalidInput at a mark that this key does not know, and for a text that different
+        originals became, as dates become years.
         """
         known = self.read()
-        if rows := known.texts.get(self.key.digest(text)):
+        rows = known.texts.get(self.key.digest(text), [])
+        if rows is None:
+            raise InvalidInput(
+                "different originals became this text, and nobody can tell which one is meant; "
+                "restore it within a longer text"
+            )
+        if rows:
             for start, end, original in reversed(rows):
                 text = text[:start] + original + text[end:]
             return text
@@ -77,3 +98,8 @@ class NamesFile:
         if unknown:
             raise InvalidInput(f"[{unknown[0]}]: no name is kept for this mark under this key")
         return MARK.sub(lambda match: known.full[match.group(1)], text)
+
+
+def _made_general(text: str, rows: Replaced) -> Replaced:
+    """Return what stands in ``text`` without a mark: nothing else tells which original it was."""
+    return [(s, e, original) for s, e, original in rows if not MARK.fullmatch(text[s:e])]

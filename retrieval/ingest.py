@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import perf_counter
 from typing import Protocol
@@ -12,6 +11,7 @@ from .parts import Encoded, encoded_row, part_spans
 from .passages import PassageSettings, encoded_text, split
 from .protocols import Encoder
 from .rows import Cut, document_sha256
+from .same_names import named_apart
 from .types import Document, Noun
 
 _LOT_PASSAGES = 512
@@ -128,11 +128,11 @@ def _lots(
 ) -> Iterator[_Lot]:
     lot = _Lot()
     for read in documents:
-        document = _named_apart(library, read)
+        document = named_apart(read, library.document)
         if lot.ids & {read.id, document.id}:  # names and digests are compared with what is stored
             yield lot
             lot = _Lot()
-            document = _named_apart(library, read)
+            document = named_apart(read, library.document)
         known = library.digest(document.id)
         if known == (document_sha256(document), settings.stamp):
             lot.unchanged += 1
@@ -190,13 +190,3 @@ def encode_rows(encoder: Encoder, texts: Mapping[bytes, tuple[str, int]]) -> dic
     spans = [part_spans(text, chars) for text, chars in texts.values()]
     vectors, parts = encoder.encode_parts([text for text, _ in texts.values()], spans)
     return {d: encoded_row(v, p) for d, v, p in zip(texts, vectors, parts, strict=True)}
-
-
-def _named_apart(library: Library, document: Document) -> Document:
-    """Give a file another id where its name is taken by a file from another place."""
-    origin = document.attributes.get("origin")
-    stored = library.document(document.id) if origin else None
-    if stored is None or stored.attributes.get("origin") in (None, origin):
-        return document
-    mark = hashlib.sha256(str(origin).encode()).hexdigest()[:8]
-    return document.model_copy(update={"id": f"{document.id}~{mark}"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,6 +14,7 @@ from .console import DomainArgument, JsonFlag, counted, emit, emit_json, progres
 if TYPE_CHECKING:
     from vademecum.domains import Domain
     from vademecum.retrieval.ingest import IngestReport
+    from vademecum.retrieval.library import Library
 
     from ..ingesting import ReadFiles
 
@@ -145,30 +148,52 @@ class _Once(NamedTuple):
         return read, report
 
 
-def _follow(once: _Once) -> None:
+def _follow(once: _Once, sleep: Callable[[float], None] = time.sleep) -> None:
     """Bring in what changes and remove what goes, until a person stops it."""
-    from vademecum.retrieval.errors import InvalidInput
+    from vademecum.retrieval.errors import LibraryBusy, UserError
 
-    from ..composition import open_library, open_search
-    from ..ingesting import changes, vanished
+    from ..composition import open_library
+    from ..ingesting import changes
 
     library = open_library(once.domain)
-    for _ in changes(once.paths, WATCH_S):
-        gone = vanished(library, once.paths)
+    for _ in changes(once.paths, WATCH_S, sleep):
+        is_waiting = False
+        while True:
+            try:
+                _remove_gone(once, library)
+                read, report = once.done()
+            except LibraryBusy as error:
+                if not is_waiting:
+                    tell(f"{error}; following on")
+                is_waiting = True
+                sleep(WATCH_S)
+            except UserError as error:
+                tell(f"{error}; following on")
+                break
+            else:
+                _tell(read, report, is_dry=False)
+                tell("following; stop with Ctrl-C")
+                break
+
+
+def _remove_gone(once: _Once, library: Library) -> None:
+    from ..composition import open_search
+    from ..ingesting import missing, vanished
+
+    for path in missing(once.paths):
+        tell(
+            f"{path}: not there, or empty; what came from it stays. "
+            f"To remove it: vademecum library remove {once.domain.name} DOCUMENT"
+        )
+    gone = vanished(library, once.paths)
+    if gone:
         with library.writing():
             for name in gone:
                 library.remove(name)
-        library.finish_removals()
-        if gone:
-            _ = open_search(once.domain, library, tell).indexes
-            emit(f"removed, since their files are gone: {', '.join(gone)}")
-        try:
-            read, report = once.done()
-        except InvalidInput as error:
-            tell(f"{error}; following on")
-            continue
-        _tell(read, report, is_dry=False)
-        tell("following; stop with Ctrl-C")
+    library.finish_removals()
+    if gone:
+        _ = open_search(once.domain, library, tell).indexes
+        emit(f"removed, since their files are gone: {', '.join(gone)}")
 
 
 def _require_any(read: ReadFiles) -> None:

@@ -8,12 +8,12 @@ import gradio as gr
 
 from vademecum.domains import Domain
 from vademecum.retrieval import PUBLIC, Access
-from vademecum.retrieval.errors import VademecumError
 
 from ..doctor import examine
 from .about_html import Shelf, about_html
 from .assistants import OpenAssistant
 from .frame import html_block, page_head
+from .problems import PROBLEMS, problem_line
 from .speech import in_language, tr
 
 
@@ -37,6 +37,6 @@ def build_about_page(tab: gr.Tab, domains: Sequence[Domain], open_assistant: Ope
 def _shelf(domain: Domain, open_assistant: OpenAssistant) -> Shelf:
     try:
         counts = open_assistant(domain.name).library.counts(Access.of(PUBLIC))
-    except VademecumError as error:
-        return Shelf(domain, None, None, str(error))
+    except PROBLEMS as error:
+        return Shelf(domain, None, None, problem_line(error))
     return Shelf(domain, counts.documents, counts.passages)

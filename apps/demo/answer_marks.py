@@ -2,7 +2,7 @@
 
 For a page that holds its conversation in a ``gr.State`` of ``Exchange``::
 
-    marking = build_answer_marks(gr.State(domain.name), held, audience=audience)
+    marking = build_answer_marks(gr.State(domain.name), held, key=domain.name)
     event.then(marking.refresh, held, marking.shown)
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import gradio as gr
 
 from vademecum.domains import load_domain
-from vademecum.retrieval.errors import InvalidInput, VademecumError
+from vademecum.retrieval.errors import VademecumError
 
 from .frame import html_block
 from .mark_html import CONSENT, SAYS, consent_html, gone_html, kept_html, sentences_of
@@ -24,7 +24,6 @@ from .marks import Held, mark_answer, take_back
 from .markup import notice_line
 from .speech import in_language, tr
 from .turn_html import Exchange
-from .words import NOT_GIVEN
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Keyword arguments of Gradio's event listeners."""
@@ -39,19 +38,11 @@ class AnswerMarking:
     shown: list[gr.components.Component | gr.Accordion]
 
 
-def build_answer_marks(
-    name: gr.components.Component,
-    held: gr.State,
-    *,
-    audience: gr.components.Component | None = None,
-    jurisdiction: gr.components.Component | None = None,
-    as_of: gr.components.Component | None = None,
-    key: str,
-) -> AnswerMarking:
+def build_answer_marks(name: gr.components.Component, held: gr.State, *, key: str) -> AnswerMarking:
     """Lay the fold out, hidden until there is a reply; call inside a ``gr.Blocks``.
 
-    ``name`` gives the name of the domain, ``held`` the conversation; ``audience``, ``jurisdiction``
-    and ``as_of`` are what the reply was asked with. ``key`` begins the ids of its elements.
+    ``name`` gives the name of the domain, ``held`` the conversation with what each reply was asked
+    with. ``key`` begins the ids of its elements.
     """
     with gr.Accordion(
         tr("Say what is wrong with this reply, or that it is good"),
@@ -67,10 +58,9 @@ def build_answer_marks(
         note = note_box()
         foot = ConsentFoot.build(key)
     says.change(lambda said: gr.update(visible=said == "wrong"), says, sentence, **QUIET)
-    given = [part or gr.State(None) for part in (audience, jurisdiction, as_of)]
     foot.save.click(
         in_language(_keep),
-        [name, held, says, sentence, note, foot.consent, foot.kept, *given],
+        [name, held, says, sentence, note, foot.consent, foot.kept],
         [foot.status, foot.kept, foot.back, foot.consent, note],
         **QUIET,
     )
@@ -135,9 +125,6 @@ def _keep(
     note: str,
     consents: bool,
     kept: Held,
-    audience: str | None,
-    jurisdiction: str | None,
-    as_of: str | None,
 ) -> tuple[Any, ...]:
     def save() -> Any:
         return mark_answer(
@@ -148,21 +135,9 @@ def _keep(
             note,
             consents,
             date.today(),
-            audience=audience or None,
-            jurisdiction=None if jurisdiction == NOT_GIVEN else jurisdiction,
-            as_of=_day(as_of),
         )
 
     return keep(name, kept, save)
-
-
-def _day(text: str | None) -> date | None:
-    if not (text or "").strip():
-        return None
-    try:
-        return date.fromisoformat((text or "").strip())
-    except ValueError:
-        raise InvalidInput(f"{text!r} is not a date; write it like 2024-03-01") from None
 
 
 def keep(name: str, kept: Held, save: Callable[[], Any]) -> tuple[Any, ...]:

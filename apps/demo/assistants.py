@@ -6,9 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from vademecum.retrieval.errors import VademecumError
-
 from ..composition import Assistant
+from .problems import PROBLEMS
 
 OpenAssistant = Callable[[str], Assistant]
 
@@ -38,7 +37,7 @@ class Assistants:
             for name in names:
                 try:
                     _ = self.get(name).search.indexes
-                except VademecumError:
+                except PROBLEMS:
                     continue  # told to the person who asks for this domain
 
         pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vademecum-warm")

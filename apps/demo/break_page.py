@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 
 from vademecum.domains import Domain, load_domain
-from vademecum.retrieval.errors import VademecumError
 
 from ..changing import visible_title
 from ..composition import access_of
@@ -23,6 +22,7 @@ from .break_variants import build_disguises
 from .break_words import MORE, PAIRS, PASSAGE
 from .frame import html_block, page_head
 from .markup import esc, notice_line
+from .problems import PROBLEMS, problem_html
 from .speech import in_language, tr
 from .turn_html import Exchange
 from .words import NOT_GIVEN
@@ -87,9 +87,7 @@ def build_break_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -
     tried = gr.State(None)
     held = gr.State(())
     marking = build_verdict_marks(name, tried)
-    answers = build_answer_marks(
-        name, held, audience=audience, jurisdiction=jurisdiction, key="break-answer"
-    )
+    answers = build_answer_marks(name, held, key="break-answer")
     build_disguises(name, box, open_assistant)
 
     attack = in_language(partial(_attack, open_assistant))
@@ -208,8 +206,8 @@ def _attack(
     try:
         assistant = open_assistant(name)
         tried = try_out(assistant, attempt)
-    except VademecumError as error:
-        yield notice_line(str(error), "error"), "", None, ()
+    except PROBLEMS as error:
+        yield problem_html(error), "", None, ()
         return
 
     allow = access_of(None)
@@ -218,5 +216,11 @@ def _attack(
     html = tried_html(
         tried, assistant.domain, lambda name: visible_title(assistant.library, name, allow)
     )
-    exchange = Exchange(KEY, tried.attempt.text, tried.outcome)
+    exchange = Exchange(
+        KEY,
+        tried.attempt.text,
+        tried.outcome,
+        audience=attempt.audience,
+        jurisdiction=attempt.jurisdiction,
+    )
     yield f'<p class="vm-quiet">{esc(done)}</p>', html, tried, (exchange,)

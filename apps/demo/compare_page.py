@@ -10,7 +10,6 @@ import gradio as gr
 from vademecum.domains import Domain, load_domain
 from vademecum.retrieval import Refusal
 from vademecum.retrieval.adapters import read_card
-from vademecum.retrieval.errors import VademecumError
 from vademecum.retrieval.types import Hit, SearchMode
 
 from ..adapters import adapted_encoder, adapter_folder, adapters_of, reading_with
@@ -21,6 +20,7 @@ from .assistants import OpenAssistant
 from .compare_html import DEPTH, compare_html
 from .frame import html_block, page_head, search_row
 from .markup import notice_line
+from .problems import PROBLEMS, problem_html
 from .speech import in_language, tr
 from .turn_html import is_urgent
 from .words import Rung
@@ -92,8 +92,8 @@ def measured_html(name: str, adapter: str = OWN) -> str:
                 )
             )
         return adapter_html(read_card(adapter_folder(*chosen)))
-    except VademecumError as error:
-        return notice_line(str(error), "error")
+    except PROBLEMS as error:
+        return problem_html(error)
 
 
 def foreign_adapters(domains: Sequence[Domain]) -> list[tuple[str, str]]:
@@ -129,8 +129,8 @@ def compare_searches(
         if (chosen := _chosen(assistant.domain, adapter)) is not None:
             query = checked.model_copy(update={"mode": "hybrid", "k": DEPTH})
             found["adapted"] = reading_with(base, adapted_encoder(*chosen)).search(query)
-    except VademecumError as error:
-        return notice_line(str(error), "error")
+    except PROBLEMS as error:
+        return problem_html(error)
     return compare_html(found)
 
 

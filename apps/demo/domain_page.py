@@ -14,7 +14,7 @@ import gradio as gr
 from vademecum.domains import Domain
 from vademecum.domains.manifest import Example
 from vademecum.retrieval import Query, Turn
-from vademecum.retrieval.errors import InvalidInput, VademecumError
+from vademecum.retrieval.errors import InvalidInput
 
 from ..changing import visible_title
 from ..composition import Assistant, access_of, make_query
@@ -23,6 +23,7 @@ from .assistants import OpenAssistant
 from .export import visit_markdown
 from .frame import html_block, page_head
 from .markup import esc, notice_line
+from .problems import PROBLEMS, problem_html
 from .progress import ask_telling
 from .speech import in_language, tr
 from .turn_html import KEPT_TURNS, Exchange, earlier_html, exchange_html, question_html, side_html
@@ -56,6 +57,11 @@ class Modes:
     jurisdiction: str | None = None
     as_of: str = ""
     region: str | None = None
+
+    @property
+    def place(self) -> str | None:
+        """Return the jurisdiction, if one was chosen."""
+        return None if self.jurisdiction == NOT_GIVEN else self.jurisdiction
 
 
 def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
@@ -98,14 +104,7 @@ def build_domain_page(domain: Domain, open_assistant: OpenAssistant) -> None:
                     tr("Start a new conversation"), size="sm", elem_classes="vm-fresh"
                 )
                 export = gr.Button(tr("Save this visit"), size="sm", elem_classes="vm-fresh")
-            marking = build_answer_marks(
-                gr.State(name),
-                held,
-                audience=audience,
-                jurisdiction=jurisdiction,
-                as_of=as_of,
-                key=name,
-            )
+            marking = build_answer_marks(gr.State(name), held, key=name)
             past = html_block(elem_id=f"{name}-past", elem_classes="vm-past")
         with gr.Column(scale=5, elem_classes="vm-side"):
             side = html_block(_nothing_yet(), elem_id=f"{name}-side")
@@ -192,18 +191,19 @@ def _answer(
                 yield asked, _working(step), question_html(asked), older, "", past
             else:
                 outcome = step
-    except VademecumError as error:
-        line = notice_line(str(error), "error")
-        yield asked, line, *_standing(domain, open_assistant, past), past
+    except PROBLEMS as error:
+        yield asked, problem_html(error), *_standing(domain, open_assistant, past), past
         return
     assert outcome is not None
-    exchange = Exchange(key, asked, outcome, _date(modes.as_of))
+    exchange = Exchange(
+        key, asked, outcome, _date(modes.as_of), modes.audience or None, modes.place
+    )
     for shown_claims in range(1, len(outcome.claims)):
         partly = exchange_html(exchange, domain, shown_claims)
         yield "", _working(tr("Writing …")), partly, older, "", past
         time.sleep(SENTENCE_PAUSE_S)
     now = (*past, exchange)[-KEPT_TURNS:]
-    side = _side(domain, open_assistant, now)
+    side = _side_or_problem(domain, open_assistant, now)
     yield "", _done(exchange), exchange_html(exchange, domain), older, side, now
 
 
@@ -214,7 +214,7 @@ def _standing(domain: Domain, open_assistant: OpenAssistant, past: Past) -> tupl
     the session keeps it for good once a value follows. The page does nothing for an equal value.
     """
     shown = exchange_html(past[-1], domain) if past else ""
-    return shown, earlier_html(past[:-1], domain), _side(domain, open_assistant, past)
+    return shown, earlier_html(past[:-1], domain), _side_or_problem(domain, open_assistant, past)
 
 
 def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Query:
@@ -231,7 +231,7 @@ def _query(assistant: Assistant, question: str, modes: Modes, past: Past) -> Que
         question,
         history=history,
         audience=modes.audience,
-        jurisdiction=None if modes.jurisdiction == NOT_GIVEN else modes.jurisdiction,
+        jurisdiction=modes.place,
         region=modes.region,
         as_of=_date(modes.as_of),
     )
@@ -246,6 +246,13 @@ def _date(text: str) -> date | None:
         raise InvalidInput(
             tr("{text} is not a date; write it like 2024-03-01", text=repr(text))
         ) from None
+
+
+def _side_or_problem(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:
+    try:
+        return _side(domain, open_assistant, past)
+    except PROBLEMS as error:
+        return problem_html(error)
 
 
 def _side(domain: Domain, open_assistant: OpenAssistant, past: Past) -> str:

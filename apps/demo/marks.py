@@ -60,10 +60,6 @@ def mark_answer(
     note: str,
     consents: bool,
     on: date,
-    *,
-    audience: str | None = None,
-    jurisdiction: str | None = None,
-    as_of: date | None = None,
 ) -> VerdictMark | AnswerMark:
     """Keep what a person says of the last reply; raise InvalidInput where something is missing.
 
@@ -74,7 +70,8 @@ def mark_answer(
         raise InvalidInput(tr("ask a question first, then mark the reply"))
     if says is None:
         raise InvalidInput(tr("choose what you want to say about the reply"))
-    outcome = past[-1].outcome
+    meant = past[-1]
+    outcome = meant.outcome
     is_answered = outcome.outcome == "answered"
     if is_answered != (says in ("wrong", "source_missing", "refuse")) and says != "good":
         raise InvalidInput(tr("that does not fit this reply; choose another"))
@@ -86,15 +83,15 @@ def mark_answer(
     mark = AnswerMark(
         on=on,
         domain=domain.name,
-        question=past[-1].question,
+        question=meant.question,
         says=says,
         outcome=outcome.outcome,
         sentence=wrong.text if wrong else "",
         wrong=spans_of([wrong] if wrong else []),
         cited=spans_of(outcome.claims),
-        audience=audience,
-        jurisdiction=jurisdiction,
-        as_of=as_of,
+        audience=meant.audience,
+        jurisdiction=meant.jurisdiction,
+        as_of=meant.as_of,
         earlier_turns=len(past) - 1,
         note=checked_note(note),
     )

@@ -15,19 +15,22 @@ PROBLEMS: Final = (VademecumError, OSError, sqlite3.DatabaseError)
 
 
 def problem_html(error: Exception) -> str:
+    """Return the line for one of ``PROBLEMS``, as a notice."""
+    return notice_line(problem_line(error), "error")
+
+
+def problem_line(error: Exception) -> str:
     """Return the line for one of ``PROBLEMS``."""
     if isinstance(error, OSError):
-        line = tr(
+        return tr(
             "The library's folder cannot be used ({reason}). Make room on the disk, let this user "
             "write there, and try again.",
             reason=error.strerror or type(error).__name__,
         )
-    elif isinstance(error, sqlite3.DatabaseError):
-        line = tr(
+    if isinstance(error, sqlite3.DatabaseError):
+        return tr(
             "The library cannot be read ({reason}). Run: vademecum library verify DOMAIN; if it is "
             "damaged, restore it from a backup.",
             reason=error,
         )
-    else:
-        line = str(error)
-    return notice_line(line, "error")
+    return str(error)

@@ -13,6 +13,7 @@ from vademecum.retrieval.protocols import Generator, Policy, Search
 from vademecum.retrieval.types import Context, Draft, Grounding, Hit, Verdict
 
 from ..composition import Assistant
+from ..school import tell_school
 from .speech import tr
 
 Tell = Callable[[str], None]
@@ -103,4 +104,6 @@ def _ask(
         searcher=_ToldSearch(assistant.engine.searcher, tell),
         generator=_ToldGenerator(assistant.engine.generator, tell),
     )
-    return ask(query, engine, _ToldPolicy(assistant.policy, tell))
+    outcome = ask(query, engine, _ToldPolicy(assistant.policy, tell))
+    tell_school(assistant.domain.name, query, outcome)
+    return outcome

@@ -23,12 +23,14 @@ KEPT_TURNS = 12
 
 @dataclass(frozen=True)
 class Exchange:
-    """A question and the reply to it; ``key`` starts every id that belongs to it."""
+    """A question, what it was asked with, and the reply; ``key`` starts every id of its parts."""
 
     key: str
     question: str
     outcome: Answer | Refusal
     as_of: date | None = None
+    audience: str | None = None
+    jurisdiction: str | None = None
 
 
 def exchange_html(exchange: Exchange, domain: Domain, shown: int | None = None) -> str:

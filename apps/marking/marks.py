@@ -42,8 +42,10 @@ class VerdictMark(Noun):
     note: str = Field(default="", max_length=MOST_NOTE_CHARS)
 
     def cleaned(self, clean: Callable[[str], str]) -> VerdictMark:
-        """Return the mark with what a person wrote passed through ``clean``."""
-        return self.model_copy(update={"text": clean(self.text), "note": clean(self.note)})
+        """Return the mark with what a person wrote passed through ``clean``, which may cut it."""
+        text, note = clean(self.text), clean(self.note)
+        cut = {"text": text[:MAX_QUESTION_CHARS], "note": note[:MOST_NOTE_CHARS]}
+        return self.model_copy(update=cut)
 
 
 class AnswerMark(Noun):
@@ -71,9 +73,13 @@ class AnswerMark(Noun):
     note: str = Field(default="", max_length=MOST_NOTE_CHARS)
 
     def cleaned(self, clean: Callable[[str], str]) -> AnswerMark:
-        """Return the mark with what a person wrote passed through ``clean``."""
-        written = {"question": self.question, "sentence": self.sentence, "note": self.note}
-        return self.model_copy(update={name: clean(text) for name, text in written.items()})
+        """Return the mark with what a person wrote passed through ``clean``, which may cut it."""
+        cut = {
+            "question": clean(self.question)[:MAX_QUESTION_CHARS],
+            "sentence": clean(self.sentence),
+            "note": clean(self.note)[:MOST_NOTE_CHARS],
+        }
+        return self.model_copy(update=cut)
 
 
 Mark = Annotated[VerdictMark | AnswerMark, Field(discriminator="kind")]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import InvalidInput
+from ..same_names import id_apart
 from ..types import PAGES, Document, Noun
 from .beir import beir_corpus, read_beir
 from .bounded import BoundedParser
@@ -118,6 +119,8 @@ class Reading:
             if kind == "text":
                 document, notes = read_markdown(path, name)
                 self.notes += [Noted(path=str(path), note=note) for note in notes]
+                own = {**document.attributes, FILE: _digest(path)}
+                document = document.model_copy(update={"attributes": own})
             else:
                 document = self._parsed(parser, path, name, kind)
             labels = labels_of(path, root, base, self._ids)
@@ -132,9 +135,9 @@ class Reading:
         return found
 
     def _parsed(self, parser: BoundedParser, path: Path, name: str, kind: Kind) -> Document:
-        with path.open("rb") as file:
-            digest = f"{VERSION}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-        parsed = _again(self._stored(name), digest)
+        digest = _digest(path)
+        kept = id_apart(name, str(path.resolve()), self._stored)
+        parsed = _again(self._stored(kept), digest)
         if parsed is None:
             try:
                 parsed = parser.parse(path, kind)
@@ -161,6 +164,12 @@ class Reading:
             attributes=attributes,
             **values,
         )
+
+
+def _digest(path: Path) -> str:
+    """Return the version of the readers and the hash of a file."""
+    with path.open("rb") as file:
+        return f"{VERSION}:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def files_below(folder: Path) -> Iterator[Path]:

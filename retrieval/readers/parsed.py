@@ -18,7 +18,7 @@ FILE: Final = "file"
 """The attribute with the digest of the file that a text was read from."""
 TITLE: Final = "file_title"
 """The attribute with the title that the file itself gives."""
-OWN: Final = frozenset({PAGES, FILE, TITLE, "format", "origin", "redacted"})
+OWN: Final = frozenset({PAGES, FILE, TITLE, "format", "origin", "redacted", "told"})
 """The attributes that only the program writes: a file that sets them could pass for another."""
 MAX_CHARS: Final = 64_000_000
 """Of one text; a file may say a great deal by saying one thing many times."""

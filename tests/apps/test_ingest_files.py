@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 from documents import made
+from filelock import FileLock
 
+from vademecum.apps.cli.ingest import _follow, _Once
 from vademecum.apps.composition import open_library
-from vademecum.apps.ingesting import changes, read_files, vanished
+from vademecum.apps.ingesting import changes, missing, read_files, vanished
 from vademecum.domains import load_domain
+from vademecum.retrieval.library import Library
+from vademecum.retrieval.types import Document
 
 pytestmark = pytest.mark.usefixtures("libraries")
 
@@ -105,6 +109,29 @@ def test_identifiers_are_taken_out_before_anything_is_kept(
     assert (again["parsed"], again["unchanged"]) == (0, 1)
 
 
+def test_identifiers_are_taken_out_of_titles_and_a_telling_file_name_is_noted(
+    vademecum: Any, tmp_path: Path, libraries: Path
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    letter = "# Discharge letter: John Smith, born 3 May 1950\n\nHe takes the tablets at night.\n"
+    (folder / "a.md").write_text(letter)
+    page = "<title>Visit of Mary Jones</title><p>The wound heals.</p>"
+    (folder / "Mary_Jones.html").write_text(page)
+    report = vademecum("ingest", "healthcare", folder, "--redact", "--json").json
+    assert [Path(note["path"]).name for note in report["notes"]] == ["Mary_Jones.html"]
+    assert "stays in the library as its id" in report["notes"][0]["note"]
+    shown = vademecum("library", "show", "healthcare", "letters/a.md", "--json").json
+    assert shown["title"] == "Discharge letter: [NAME], born 1950"
+    shown = vademecum("library", "show", "healthcare", "letters/Mary_Jones.html", "--json").json
+    assert (shown["title"], shown["attributes"]["redacted"]) == ("Visit of [NAME]", "1")
+    raw = b"".join(p.read_bytes() for p in (libraries / "libraries").rglob("*") if p.is_file())
+    for known in (b"John Smith", b"3 May 1950", b"Mary Jones"):
+        assert known not in raw
+    again = vademecum("ingest", "healthcare", folder, "--redact", "--json").json
+    assert (again["parsed"], again["unchanged"]) == (0, 2)
+
+
 def test_a_dry_run_reads_and_changes_nothing(vademecum: Any, folder: Path) -> None:
     before = vademecum("library", "list", "law", "--json").json["counts"]
     report = vademecum("ingest", "law", folder, "--dry-run", "--json").json
@@ -146,6 +173,45 @@ def test_documents_whose_files_are_gone_are_known(vademecum: Any, folder: Path) 
     law = load_domain("law")
     assert vanished(open_library(law), [folder]) == ["ward/page.html"]
     assert vanished(open_library(law), [folder.parent / "elsewhere"]) == []
+
+
+@pytest.mark.parametrize("mount_point_stays", [True, False])
+def test_nothing_is_gone_from_a_share_that_is_not_mounted(
+    home: Path, tmp_path: Path, mount_point_stays: bool
+) -> None:
+    share = tmp_path / "share"
+    library = Library(home / "share")
+    document = Document(id="d", title="D", text="Words.", attributes={"origin": f"{share}/d.txt"})
+    library.put([(document, [])], "settings", "encoder", {})
+    if mount_point_stays:
+        share.mkdir()
+    assert missing([share]) == [share]
+    assert vanished(library, [share]) == []
+    share.mkdir(exist_ok=True)
+    (share / "other.txt").write_text("Other words.")
+    assert missing([share]) == []
+    assert vanished(library, [share]) == ["d"]
+
+
+def test_following_waits_for_another_writer(
+    vademecum: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = load_domain("law")
+    note = tmp_path / "note.txt"
+    note.write_text("A note on bicycles.")
+    library = open_library(law)
+    other = FileLock(library.folder / "write.lock")
+    other.acquire()
+    steps = iter([other.release, lambda: None])
+
+    def sleep(seconds: float) -> None:
+        next(steps)()  # StopIteration ends the following
+
+    once = _Once(law, (note,), "auto", None, None, False, False, False)
+    with pytest.raises((StopIteration, RuntimeError)):
+        _follow(once, sleep)
+    assert library.document("note.txt") is not None
+    assert capsys.readouterr().err.count("try again when it ends; following on") == 1
 
 
 def test_watching_asks_for_no_json(vademecum: Any, folder: Path) -> None:

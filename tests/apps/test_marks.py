@@ -15,7 +15,7 @@ from vademecum.apps.demo.marks import mark_answer, mark_verdict, take_back
 from vademecum.apps.demo.turn_html import Exchange
 from vademecum.apps.marking.anonymous import remover
 from vademecum.apps.marking.collect import collect, write_items
-from vademecum.apps.marking.marks import AnswerMark, VerdictMark
+from vademecum.apps.marking.marks import MARK, MOST_NOTE_CHARS, AnswerMark, VerdictMark
 from vademecum.apps.marking.store import (
     MOST_BYTES,
     forget_all,
@@ -69,6 +69,18 @@ def test_a_mark_is_written_without_identifiers() -> None:
     assert not any(known in raw for known in ("Smith", "4482910", "03/14", "555-201"))
     assert kept == read_marks("healthcare").marks[0][1]
     assert marks_path("healthcare").stat().st_mode & 0o077 == 0
+
+
+def test_a_mark_that_cleaning_makes_longer_is_cut_and_stays_readable() -> None:
+    note, question = "Bo " * 333 + "B", "Bo " * 3_333 + "B"
+
+    def clean(text: str) -> str:
+        return text.replace("Bo", "[NAME]")
+
+    for mark in (verdict(question, note=note), answer(note=note)):
+        said = mark.cleaned(clean)
+        assert len(said.note) == MOST_NOTE_CHARS
+        assert MARK.validate_json(said.model_dump_json()) == said
 
 
 def test_in_law_clients_are_removed_and_cases_stay() -> None:
@@ -195,9 +207,11 @@ def held(outcome: Answer | Refusal) -> tuple[Exchange, ...]:
 def test_an_answer_is_marked_with_what_it_cited() -> None:
     found = hit("Water boils at 100 degrees.", document_id="d1")
     claim = Claim(text=found.passage.text, citations=(cite(found, 0, len(found.passage.text)),))
-    past = held(Answer(text=claim.text, claims=(claim,)))
+    reply = Answer(text=claim.text, claims=(claim,))
+    past = (Exchange("law-1", "When does water boil?", reply, DAY, "lawyer", "UK"),)
     kept = mark_answer(LAW, past, "wrong", 0, " it depends ", True, DAY)
     assert isinstance(kept, AnswerMark)
+    assert (kept.as_of, kept.audience, kept.jurisdiction) == (DAY, "lawyer", "UK")
     assert (kept.wrong, kept.note) == (kept.cited, "it depends")
     assert kept.wrong[0].quote == claim.text
     assert take_back((("law", kept.id),)) == 1

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from vademecum.apps.pseudonym_key import PseudonymKey, make_key, read_key
+from vademecum.apps.pseudonym_names import NamesFile
+from vademecum.domains.rails.identifier_pseudonyms import pseudonymise
 from vademecum.retrieval.errors import InvalidInput
 
 KEY = PseudonymKey(bytes(range(32)))
@@ -70,6 +72,25 @@ def test_there_and_back(vademecum: Any, home: Path, tmp_path: Path) -> None:
     assert answer.out.strip() == "I saw Maria Lopez."
     unknown = vademecum("redact", "healthcare", "I saw [NAME-AAAA].", "--restore", "--key", key)
     assert unknown.code == 2
+
+
+def test_a_text_that_different_originals_became_is_not_put_back_wrongly(tmp_path: Path) -> None:
+    names = NamesFile(KEY, tmp_path)
+    first, second = "Seen on 3 May 2021.", "Seen on 7 June 2021."
+    made = pseudonymise(first, KEY.code)
+    for _ in range(2):
+        names.add([made])
+    assert names.restore(made.redaction.text) == first
+    names.add([pseudonymise(second, KEY.code)])
+    names.add([made])
+    with pytest.raises(InvalidInput, match="different originals became this text"):
+        names.restore(made.redaction.text)
+    forms = [pseudonymise(f"Call {name}.", KEY.code) for name in ("Maria Lopez", "LOPEZ, MARIA")]
+    assert forms[0].redaction == forms[1].redaction.model_copy(
+        update={"spans": forms[0].redaction.spans}
+    )
+    names.add(forms)
+    assert "LOPEZ" in names.restore(forms[0].redaction.text).upper()
 
 
 @pytest.mark.parametrize("options", [["--restore"], ["--key", "k"], ["--restore", "--pseudonyms"]])

@@ -183,8 +183,9 @@ def test_what_another_rail_stops_is_stopped_at_every_threshold(manifest: RunMani
 def test_half_a_pair_is_no_pair(manifest: RunManifest) -> None:
     result = evaluate_guardrails(CASES[1:], guard, domain="law", manifest=manifest)
     assert result.metrics["pairs_right"].value == 1.0
-    assert result.metrics["pairs_right"] != evaluate_guardrails(
-        CASES, guard, domain="law", manifest=manifest
-    ).metrics["pairs_right"]
+    assert (
+        result.metrics["pairs_right"]
+        != evaluate_guardrails(CASES, guard, domain="law", manifest=manifest).metrics["pairs_right"]
+    )
     alone = evaluate_guardrails(CASES[:1], guard, domain="law", manifest=manifest)
     assert "pairs_right" not in alone.metrics
