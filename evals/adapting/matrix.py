@@ -116,10 +116,12 @@ def transfer_matrix(
     if not sets or not adapters:
         raise InvalidInput("a matrix needs at least one set and one adapter")
     rows: list[MatrixRow] = []
+    notes = list(manifest.notes)
     gains: dict[str, list[tuple[str, str, list[float]]]] = {one.name: [] for one in adapters}
     for opened in sets:
         measured = opened()
         questions, seed = measured.questions, manifest.seed
+        notes += (f"{questions.name}: {note}" for note in questions.notes)
         before = ranked(questions, measured.base, tick)
         base = [values[MAIN] for values in figures(questions, before).values()]
         cells = []
@@ -162,7 +164,9 @@ def transfer_matrix(
             _transfer(adapter, gains[adapter.name], manifest.seed, resamples)
             for adapter in adapters
         ),
-        manifest=manifest.model_copy(update={"n": sum(row.n for row in rows)}),
+        manifest=manifest.model_copy(
+            update={"n": sum(row.n for row in rows), "notes": tuple(notes)}
+        ),
     )
 
 
