@@ -36,6 +36,7 @@ def side_by_side(
     seed: int,
     resamples: int = RESAMPLES,
     clusters: Sequence[str] | None = None,
+    known: Collection[str] = (),
 ) -> SideBySide:
     """Return the figures of the first system and, beside them, those of the others.
 
@@ -43,7 +44,8 @@ def side_by_side(
     intervals. Where items of a figure share a document (``clusters_of``), or one of ``clusters``,
     these are drawn whole (``clustered_rate``, ``clustered_mean``). Slices of the item labels
     ``by`` are named ``metric/label=value``. A difference is paired over the items that bear on
-    both. Raises ValueError on no system.
+    both. Figures of the systems ``known`` are reckoned, not measured, and have no width. Raises
+    ValueError on no system.
     """
     if not rows:
         raise ValueError("side_by_side needs at least one system")
@@ -54,9 +56,13 @@ def side_by_side(
         interval = clustered_rate if is_rate else clustered_mean
         return interval(list(column.values()), [clusters[i] for i in column], seed, resamples)
 
+    def exactly(column: Mapping[int, float]) -> Metric:
+        value = sum(column.values()) / len(column)
+        return Metric(value=value, low=value, high=value)
+
     def figures(system: str) -> dict[str, Metric]:
         return {
-            name + suffix: figure(column, name in rates)
+            name + suffix: exactly(column) if system in known else figure(column, name in rates)
             for name in _names(rows[system])
             for suffix, places in slices.items()
             if (column := _column(rows[system], name, places))
