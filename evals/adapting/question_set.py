@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from ..intervals import RESAMPLES, bootstrap_mean
 from ..items import Item
 from ..ranking import ranking_values
-from ..resampling import clustered_mean
+from ..resampling import clustered_mean, is_shared
 from ..results import Metric
 from ..side_by_side import clusters_of, drawn_together
 
@@ -36,7 +36,7 @@ class QuestionSet:
     def clusters(self) -> list[str] | None:
         """Name what each item is drawn with; None where each is drawn alone."""
         names = clusters_of(self.items)
-        return names if len(set(names)) < len(names) else None
+        return names if is_shared(names) else None
 
     @property
     def notes(self) -> tuple[str, ...]:
