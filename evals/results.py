@@ -56,6 +56,11 @@ class ItemResult(Noun):
     cluster: str | None = None
     texts: ItemTexts | None = None
 
+    @property
+    def drawn_with(self) -> str:
+        """Name what a bootstrap draws the item with: its cluster, or itself."""
+        return self.id if self.cluster is None else self.cluster
+
 
 class Timings(Noun):
     """What a run says of its own course; two runs of the same evaluation differ in it."""
