@@ -15,8 +15,8 @@ from pydantic import Field, ValidationError, model_validator
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
-from .intervals import bootstrap_mean
 from .manifest import RunManifest
+from .resampling import clustered_mean
 from .results import EvalResult, Metric, is_timing
 
 BASELINES: Final = Path(__file__).with_name("baselines")
@@ -51,6 +51,7 @@ class Baseline(Noun):
     files: dict[str, str]
     """sha256 by file name."""
     encoder: str | None = None
+    adapter: str = "none"
     metrics: dict[str, Metric] = Field(min_length=1)
     allowed: dict[str, float]
     """By metric, how far its mean may fall; yours to change, and kept by an update."""
@@ -59,8 +60,8 @@ class Baseline(Noun):
 
     @property
     def file_name(self) -> str:
-        """Name the file, TASK-DOMAIN-SET.json."""
-        return _file_name(self.task, self.domain, self.set)
+        """Name the file: TASK-DOMAIN-SET.json, of an adapter TASK-DOMAIN-SET-adapter-NAME.json."""
+        return _file_name(self.task, self.domain, self.set, self.adapter)
 
     @model_validator(mode="after")
     def _is_whole(self) -> Baseline:
@@ -113,6 +114,7 @@ def baseline_of(
             n=run.n,
             files=run.files,
             encoder=run.encoder,
+            adapter=run.adapter,
             metrics={name: figure_of(result, name) for name in names},
             allowed={name: (allowed or {}).get(name, ALLOWED) for name in names},
             items=items,
@@ -131,7 +133,8 @@ def set_of(run: RunManifest) -> str:
 
 def baseline_path(result: EvalResult, folder: Path = BASELINES) -> Path:
     """Return where the baseline of runs like ``result`` lies, if there is one."""
-    return folder / _file_name(result.task, result.domain, set_of(result.manifest))
+    run = result.manifest
+    return folder / _file_name(result.task, result.domain, set_of(run), run.adapter)
 
 
 def write_baseline(baseline: Baseline, folder: Path = BASELINES) -> Path:
@@ -162,8 +165,12 @@ def read_baseline(path: Path) -> Baseline:
 
 def figure_of(result: EvalResult, metric: str) -> Metric:
     """Return the run's own figure; where it gives none, the mean over its items."""
-    values = [item.values[metric] for item in result.items if metric in item.values]
-    found = result.metrics.get(metric) or bootstrap_mean(values, result.manifest.seed)
+    own = [item for item in result.items if metric in item.values]
+    found = result.metrics.get(metric) or clustered_mean(
+        [item.values[metric] for item in own],
+        [item.drawn_with for item in own],
+        result.manifest.seed,
+    )
     return Metric(
         value=round(found.value, DIGITS),
         low=round(found.low, DIGITS),
@@ -176,7 +183,8 @@ def value_of(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
 
 
-def _file_name(*parts: str) -> str:
+def _file_name(task: str, domain: str, name: str, adapter: str) -> str:
+    parts = [task, domain, name, *(["adapter", adapter] if adapter != "none" else [])]
     return re.sub(r"[^\w.+-]+", "_", "-".join(parts)) + ".json"
 
 

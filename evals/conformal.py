@@ -17,7 +17,7 @@ is at least the threshold.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 from pydantic import Field
@@ -26,6 +26,7 @@ from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
 from .exact import binomial_at_most, clopper_pearson, exchangeable_rate
+from .resampling import clustered_rate, is_shared
 from .results import Metric
 
 ALPHA: Final = 0.1
@@ -60,7 +61,7 @@ class CoverageCheck(Noun):
     reached: Metric
     """The interval is of the mean coverage, over the draws of calibration and of these items."""
     reached_by_this_threshold: Metric
-    """The interval is Clopper and Pearson's, of this one threshold's coverage."""
+    """The interval is of this one threshold's coverage: Clopper and Pearson's, or over clusters."""
 
     @property
     def is_kept(self) -> bool:
@@ -88,7 +89,8 @@ class RiskCheck(Noun):
     stated: float
     answered: int
     reached: Metric | None
-    """Share of wrong among the answered, with Clopper and Pearson's interval; none if none."""
+    """Share of wrong among the answered; none if none. The interval is Clopper and Pearson's, or
+    over clusters."""
 
     @property
     def is_kept(self) -> bool:
@@ -113,18 +115,26 @@ def bound_false_answers(unanswerable: Sequence[float], alpha: float = ALPHA) -> 
     return ConformalThreshold(threshold=threshold, alpha=alpha, n=n, rank=rank)
 
 
-def check_coverage(bound: ConformalThreshold, unanswerable: Sequence[float]) -> CoverageCheck:
+def check_coverage(
+    bound: ConformalThreshold,
+    unanswerable: Sequence[float],
+    clusters: Sequence[Hashable] | None = None,
+    seed: int = 0,
+) -> CoverageCheck:
     """Compare the stated coverage with that on scores which the threshold was not set by.
 
-    Raises InvalidInput without scores.
+    Where scores share one of ``clusters``, the interval of this threshold's coverage draws these
+    whole; that of the mean coverage counts every score as independent all the same. Raises
+    InvalidInput without scores.
     """
     if not unanswerable:
         raise InvalidInput("a coverage needs scores of unanswerable questions to check it on")
-    kept, n = sum(score < bound.threshold for score in unanswerable), len(unanswerable)
+    hits = [score < bound.threshold for score in unanswerable]
+    kept, n = sum(hits), len(hits)
     return CoverageCheck(
         stated=1 - bound.alpha,
         reached=exchangeable_rate(kept, n, bound.n),
-        reached_by_this_threshold=clopper_pearson(kept, n),
+        reached_by_this_threshold=_rate(hits, clusters, seed),
     )
 
 
@@ -158,11 +168,27 @@ def bound_selective_risk(
     return RiskThreshold(threshold=best, alpha=alpha, delta=delta, n=len(pairs))
 
 
-def check_risk(bound: RiskThreshold, scores: Sequence[float], wrong: Sequence[bool]) -> RiskCheck:
-    """Compare the stated risk with that on items which the threshold was not set by."""
-    answered = [w for score, w in zip(scores, wrong, strict=True) if score >= bound.threshold]
+def check_risk(
+    bound: RiskThreshold,
+    scores: Sequence[float],
+    wrong: Sequence[bool],
+    clusters: Sequence[Hashable] | None = None,
+    seed: int = 0,
+) -> RiskCheck:
+    """Compare the stated risk with that on items which the threshold was not set by.
+
+    Where answered items share one of ``clusters``, the interval draws these whole.
+    """
+    places = [i for i, score in enumerate(scores) if score >= bound.threshold]
+    drawn = None if clusters is None else [clusters[i] for i in places]
     return RiskCheck(
         stated=bound.alpha,
-        answered=len(answered),
-        reached=clopper_pearson(sum(answered), len(answered)) if answered else None,
+        answered=len(places),
+        reached=_rate([wrong[i] for i in places], drawn, seed) if places else None,
     )
+
+
+def _rate(hits: Sequence[bool], clusters: Sequence[Hashable] | None, seed: int) -> Metric:
+    if clusters is not None and is_shared(clusters):
+        return clustered_rate(hits, clusters, seed)
+    return clopper_pearson(sum(hits), len(hits))

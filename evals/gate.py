@@ -1,8 +1,8 @@
 """Whether a run is still as good as the baseline that was kept of it.
 
-Differences are paired by item. A tolerance stands beside every metric, because machines that
-reckon in bfloat16 and in float32 put a few passages into another order: their figures differ
-slightly though nothing broke.
+Differences are paired by item, and items are drawn as the run drew them. A tolerance stands beside
+every metric, because machines that reckon in bfloat16 and in float32 put a few passages into
+another order: their figures differ slightly though nothing broke.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias
 from vademecum.retrieval.types import Noun
 
 from .baseline import Baseline, figure_of, set_of, value_of
-from .intervals import paired_difference
+from .resampling import clustered_mean
 from .results import EvalResult, Metric
 
 Verdict: TypeAlias = Literal["held", "fell", "rose", "not comparable"]
@@ -57,8 +57,8 @@ def check(result: EvalResult, baseline: Baseline, seed: int = 0) -> GateReport:
     - ``fell``: the mean of the paired differences is below minus what is allowed and the interval
       lies below 0, or the mean is below ``FAR`` times that, whatever the interval;
     - ``rose``: the mean is above what is allowed and the interval above 0;
-    - ``not comparable``: task, set, half, data files or items are not the same, or a value is
-      not finite;
+    - ``not comparable``: task, set, half, adapter, data files or items are not the same, or a value
+      is not finite;
     - ``held``: everything else.
     """
     reason = _reason(result, baseline)
@@ -95,6 +95,7 @@ def _reason(result: EvalResult, baseline: Baseline) -> str:
         ("data", run.data, baseline.data),
         ("split", run.split, baseline.split),
         ("half", run.half, baseline.half),
+        ("adapter", run.adapter, baseline.adapter),
     ):
         if now != then:
             return f"{what} {now}, of the baseline {then}"
@@ -110,16 +111,19 @@ def _reason(result: EvalResult, baseline: Baseline) -> str:
 
 def _row(result: EvalResult, baseline: Baseline, metric: str, place: int, seed: int) -> GateRow:
     now = {item.id: value_of(item.values.get(metric)) for item in result.items}
+    drawn = {item.id: item.drawn_with for item in result.items}
     pairs = [
-        (value, then)
+        (value, then, drawn[name])
         for name, values in baseline.items.items()
         if (value := now[name]) is not None and (then := values[place]) is not None
     ]
     if not pairs:
         return _not_comparable(baseline, metric, f"no item carries {metric} in both")
-    if not all(math.isfinite(value) for value, _ in pairs):
+    if not all(math.isfinite(value) for value, _, _ in pairs):
         return _not_comparable(baseline, metric, f"{metric} of an item is not finite")
-    found = paired_difference([value for value, _ in pairs], [then for _, then in pairs], seed)
+    found = clustered_mean(
+        [value - then for value, then, _ in pairs], [unit for _, _, unit in pairs], seed
+    )
     allowed = baseline.allowed[metric]
     return GateRow(
         metric=metric,

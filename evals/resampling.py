@@ -1,4 +1,4 @@
-"""Bootstrap of statistics that are no means, over items that may come in clusters."""
+"""Intervals of figures over items that may come in clusters, such as those of one document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .intervals import CHUNK, RESAMPLES, Values
+from .intervals import CHUNK, RESAMPLES, Values, bootstrap_mean, wilson
 from .results import Metric
 
 Statistic: TypeAlias = Callable[[Values], Values]
@@ -27,9 +27,11 @@ def resampled(
     """Return a statistic with its percentile interval under a stratified cluster bootstrap.
 
     Whole ``clusters`` are drawn (every item is its own without them), since items of one document
-    are not independent. Clusters are drawn within groups of equal make-up, the set of their
-    items' ``strata``, so that a class of few items is in every resample. Resamples in which the
-    statistic is nan are passed over. Raises ValueError without items.
+    are not independent. Where all items share one cluster they are drawn alone, and the interval
+    speaks of that cluster alone: one that is drawn again and again has no width. Clusters are
+    drawn within groups of equal make-up, the set of their items' ``strata``, so that a class of
+    few items is in every resample. Resamples in which the statistic is nan are passed over. Raises
+    ValueError without items.
     """
     if not strata:
         raise ValueError("a bootstrap needs at least one item")
@@ -56,6 +58,41 @@ def resampled_mean(
     )
 
 
+def clustered_mean(
+    values: Sequence[float], clusters: Sequence[Hashable], seed: int, resamples: int = RESAMPLES
+) -> Metric:
+    """Return a mean with its bootstrap interval, whole clusters drawn where items share one.
+
+    Where each item is its own cluster, or all are of one, this is ``bootstrap_mean``.
+    """
+    if is_shared(clusters):
+        return resampled_mean(values, clusters, seed, resamples)
+    return bootstrap_mean(values, seed, resamples)
+
+
+def clustered_rate(
+    hits: Sequence[float], clusters: Sequence[Hashable], seed: int, resamples: int = RESAMPLES
+) -> Metric:
+    """Return a share of ``hits``, all 0 or 1, whole clusters drawn where items share one.
+
+    A share of exactly 0 or 1 gets Wilson's interval of as many trials as there are clusters, since
+    no resample differs from it. Where each item is its own cluster, or all are of one, the
+    interval is Wilson's of the items. Raises ValueError without items.
+    """
+    successes, trials = round(sum(hits)), len(hits)
+    if not is_shared(clusters):
+        return wilson(successes, trials)
+    if 0 < successes < trials:
+        return resampled_mean(hits, clusters, seed, resamples)
+    drawn = len(set(clusters))
+    return wilson(drawn if successes else 0, drawn)
+
+
+def is_shared(clusters: Sequence[Hashable]) -> bool:
+    """Tell whether there are several clusters and some item is not alone in its own."""
+    return 1 < len(set(clusters)) < len(clusters)
+
+
 def difference(ours: Statistic, theirs: Statistic) -> Statistic:
     """Return the statistic ``ours - theirs``, both of the same weights and so paired by item."""
     return lambda weights: ours(weights) - theirs(weights)
@@ -74,7 +111,9 @@ def _weights(
     resamples: int,
 ) -> Iterator[Values]:
     n = len(strata)
-    cluster = np.arange(n) if clusters is None else codes_of(clusters)
+    cluster = np.arange(n)
+    if clusters is not None and len(set(clusters)) > 1:
+        cluster = codes_of(clusters)
     members: list[set[Hashable]] = [set() for _ in range(int(cluster.max()) + 1)]
     for code, stratum in zip(cluster.tolist(), strata, strict=True):
         members[code].add(stratum)

@@ -43,14 +43,23 @@ class ItemTexts(Noun):
 
 
 class ItemResult(Noun):
-    """What happened to one item: figures by metric name, the documents found, and labels."""
+    """What happened to one item: figures by metric name, the documents found, and labels.
+
+    ``cluster`` is what the run drew it with, such as a document; None where items are drawn alone.
+    """
 
     id: str
     values: dict[str, float] = Field(default_factory=dict)
     found: tuple[str, ...] = ()
     """Document ids, best first; a ranking task keeps as many as its deepest metric reads."""
     labels: dict[str, str] = Field(default_factory=dict)
+    cluster: str | None = None
     texts: ItemTexts | None = None
+
+    @property
+    def drawn_with(self) -> str:
+        """Name what a bootstrap draws the item with: its cluster, or itself."""
+        return self.id if self.cluster is None else self.cluster
 
 
 class Timings(Noun):

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from .intervals import RESAMPLES, Values, Z, wilson
-from .resampling import Statistic, codes_of, difference, resampled
+from .intervals import RESAMPLES, Values, Z
+from .resampling import Statistic, clustered_rate, codes_of, difference, resampled
 from .results import Metric
 
 CURVE_POINTS: Final = 101
@@ -99,17 +99,29 @@ def risk_coverage(
 
 
 def answer_rates(
-    scores: Sequence[float], answerable: Sequence[bool], threshold: float
+    scores: Sequence[float],
+    answerable: Sequence[bool],
+    threshold: float,
+    *,
+    clusters: Sequence[Hashable] | None = None,
+    seed: int = 0,
+    resamples: int = RESAMPLES,
 ) -> dict[str, Metric]:
     """Return how many score at least ``threshold``, of the answerable and of the others.
 
-    A rate of no items is left out.
+    A rate of no items is left out. Intervals are those of ``clustered_rate``.
     """
+    drawn = range(len(scores)) if clusters is None else clusters
     rates = {}
     for name, wanted in (("answerable", True), ("unanswerable", False)):
-        rows = [s >= threshold for s, a in zip(scores, answerable, strict=True) if a == wanted]
-        if rows:
-            rates[f"answered_when_{name}"] = wilson(sum(rows), len(rows))
+        places = [i for i, is_answerable in enumerate(answerable) if is_answerable == wanted]
+        if places:
+            rates[f"answered_when_{name}"] = clustered_rate(
+                [scores[i] >= threshold for i in places],
+                [drawn[i] for i in places],
+                seed,
+                resamples,
+            )
     return rates
 
 

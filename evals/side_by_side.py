@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from vademecum.retrieval.types import Noun
 
-from .intervals import RESAMPLES, bootstrap_mean, wilson
+from .intervals import RESAMPLES
 from .items import Item
 from .manifest import RunManifest
-from .resampling import resampled_mean
+from .resampling import clustered_mean, clustered_rate, is_shared
 from .results import EvalResult, ItemResult, Metric
 
 Rows: TypeAlias = Sequence[Mapping[str, float]]
@@ -23,6 +23,8 @@ class SideBySide(Noun):
     metrics: dict[str, Metric]
     baselines: dict[str, dict[str, Metric]]
     differences: dict[str, dict[str, Metric]]
+    clusters: tuple[str, ...] = ()
+    """What each item is drawn with; none where each is drawn alone."""
 
 
 def side_by_side(
@@ -34,13 +36,15 @@ def side_by_side(
     seed: int,
     resamples: int = RESAMPLES,
     clusters: Sequence[str] | None = None,
+    known: Collection[str] = (),
 ) -> SideBySide:
     """Return the figures of the first system and, beside them, those of the others.
 
     ``rates`` are metrics of 0 and 1, with Wilson intervals; the others are means with bootstrap
-    intervals; where items share the document that they are asked of (``within``), all are
-    bootstrapped by document, or by ``clusters``. Slices of the item labels ``by`` are named
-    ``metric/label=value``. A difference is paired over the items that bear on both. Raises
+    intervals. Where items of a figure share a document (``clusters_of``), or one of ``clusters``,
+    these are drawn whole (``clustered_rate``, ``clustered_mean``). Slices of the item labels
+    ``by`` are named ``metric/label=value``. A difference is paired over the items that bear on
+    both. Figures of the systems ``known`` are reckoned, not measured, and have no width. Raises
     ValueError on no system.
     """
     if not rows:
@@ -49,16 +53,16 @@ def side_by_side(
     clusters = clusters_of(items) if clusters is None else clusters
 
     def figure(column: Mapping[int, float], is_rate: bool) -> Metric:
-        values = list(column.values())
-        if len(set(clusters)) < len(items):
-            return resampled_mean(values, [clusters[i] for i in column], seed, resamples)
-        if is_rate:
-            return wilson(round(sum(values)), len(values))
-        return bootstrap_mean(values, seed, resamples)
+        interval = clustered_rate if is_rate else clustered_mean
+        return interval(list(column.values()), [clusters[i] for i in column], seed, resamples)
+
+    def exactly(column: Mapping[int, float]) -> Metric:
+        value = sum(column.values()) / len(column)
+        return Metric(value=value, low=value, high=value)
 
     def figures(system: str) -> dict[str, Metric]:
         return {
-            name + suffix: figure(column, name in rates)
+            name + suffix: exactly(column) if system in known else figure(column, name in rates)
             for name in _names(rows[system])
             for suffix, places in slices.items()
             if (column := _column(rows[system], name, places))
@@ -78,6 +82,7 @@ def side_by_side(
         metrics=figures(first),
         baselines={name: figures(name) for name in others},
         differences={name: differences(name) for name in others},
+        clusters=tuple(clusters) if is_shared(clusters) else (),
     )
 
 
@@ -89,29 +94,68 @@ def paired_result(
     domain: str,
     manifest: RunManifest,
     notes: Iterable[str] = (),
+    drawn_by: str = "document",
 ) -> EvalResult:
-    """Put figures and items into the result of one task; add ``notes`` to the manifest's."""
+    """Put figures and items into the result of one task; add ``notes`` to the manifest's.
+
+    ``drawn_by`` says what the clusters of the figures are, for the note about them.
+    """
     items = tuple(results)
+    drawn: tuple[str, ...] = ()
+    if figures.clusters:
+        drawn = drawn_together([item.id for item in items], figures.clusters, drawn_by)
+        items = tuple(
+            item.model_copy(update={"cluster": cluster})
+            for item, cluster in zip(items, figures.clusters, strict=True)
+        )
     return EvalResult(
         task=task,
         domain=domain,
         metrics=figures.metrics,
         baselines=figures.baselines,
         differences=figures.differences,
-        manifest=manifest.model_copy(update={"n": len(items), "notes": (*manifest.notes, *notes)}),
+        manifest=manifest.model_copy(
+            update={"n": len(items), "notes": (*manifest.notes, *notes, *drawn)}
+        ),
         items=items,
     )
 
 
 def clusters_of(items: Sequence[Item], group: str = "") -> list[str]:
-    """Name what each item is drawn with: its slice ``group``, its document, or itself."""
+    """Name what each item is drawn with.
+
+    That is its slice ``group``, the document that it is asked ``within``, its own ``group``, the
+    first of its gold documents by id (many a question has several, and all that overlap would
+    chain into one), or, without any of these, itself.
+    """
     return [_cluster_of(item, group) for item in items]
+
+
+def drawn_together(
+    ids: Sequence[str], clusters: Sequence[str], what: str = "document"
+) -> tuple[str, ...]:
+    """Say how many items are drawn by how many clusters; nothing where items are drawn alone.
+
+    An item whose cluster is its own id has none and is not counted.
+    """
+    if not is_shared(clusters):
+        return ()
+    drawn = [one for item, one in zip(ids, clusters, strict=True) if one != item]
+    n, m = len(drawn), len(set(drawn))
+    if what == "document":
+        return (f"{n} questions on {m} documents, drawn together by document",)
+    return (f"{n} items with {m} values of {what}, drawn together by {what}",)
 
 
 def _cluster_of(item: Item, group: str) -> str:
     if group in item.slices:
         return f"{group} {item.slices[group]}"
-    return item.id if item.within is None else f"within {item.within}"
+    if item.within is not None:
+        return f"within {item.within}"
+    if item.group is not None:
+        return f"group {item.group}"
+    gold = item.documents or [span.document_id for span in item.gold]
+    return f"document {min(gold)}" if gold else item.id
 
 
 def groups_of(items: Sequence[Item]) -> list[str]:

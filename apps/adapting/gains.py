@@ -13,7 +13,7 @@ from vademecum.evals.data import data_home
 from vademecum.evals.items import Item
 from vademecum.evals.ranking import DEPTH, ranking_values
 from vademecum.evals.resampling import resampled_mean
-from vademecum.evals.side_by_side import groups_of
+from vademecum.evals.side_by_side import clusters_of
 from vademecum.evals.spans import char_recall
 from vademecum.retrieval import Access, Query
 from vademecum.retrieval.adapters import Figure
@@ -88,6 +88,6 @@ def _recalls(search: HybridSearch, items: Sequence[Item], tick: Ticks) -> Values
 
 
 def _figure(values: Sequence[float], items: Sequence[Item]) -> Figure:
-    """Return the mean with its interval, questions of one group drawn together."""
-    found = resampled_mean(values, groups_of(items), 0)
+    """Return the mean with its interval, questions on one document drawn together."""
+    found = resampled_mean(values, clusters_of(items), 0)
     return Figure(value=found.value, low=found.low, high=found.high, n=len(items))

@@ -17,9 +17,9 @@ from vademecum.domains.rails.identifiers import (
     find_identifiers,
 )
 from vademecum.evals import presidio
+from vademecum.evals.counts import Counts
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import is_in
-from vademecum.evals.intervals import wilson
 from vademecum.evals.marked_sets import MARKED_SETS, read_marked_set
 from vademecum.evals.results import EvalResult
 from vademecum.evals.sets.cards import card
@@ -125,7 +125,7 @@ def _notes(job: Job) -> EvalResult:
 
     ``recall`` asks for every character, ``touched`` for one, ``typed_recall`` for one under its own
     kind (OUR_KINDS). ``kept`` is the share of eponyms, medicines and other terms that stay whole.
-    What may go either way counts for nothing.
+    What may go either way counts for nothing. Notes of one frame are drawn together.
     """
     if find_spec(NOTES_MODULE) is None:
         raise InvalidInput(f"{NOTES_MODULE} is not installed: there are no generated notes")
@@ -144,21 +144,20 @@ def _notes(job: Job) -> EvalResult:
         manifest=manifest_of(job, Path(NOTES)),
         tick=job.course.ticks(len(made)),
     )
-    flags: dict[str, list[bool]] = {}
+    counts = Counts()
     for note in made:
         found = find(note.text)
         hidden = notes.wrongly_hidden(note, found)
         for span in note.spans:
             touching = [f for f in found if f.start < span.end and f.end > span.start]
             ours = OUR_KINDS.get(span.type, frozenset({span.type.upper()}))
-            flags.setdefault("touched", []).append(bool(touching))
-            flags.setdefault(f"touched/{span.type}", []).append(bool(touching))
-            flags.setdefault("typed_recall", []).append(any(f.type in ours for f in touching))
+            counts.add("touched", [bool(touching)], note.unit)
+            counts.add(f"touched/{span.type}", [bool(touching)], note.unit)
+            counts.add("typed_recall", [any(f.type in ours for f in touching)], note.unit)
         for span in note.keep:
-            flags.setdefault("kept", []).append(span not in hidden)
-            flags.setdefault(f"kept/{span.type}", []).append(span not in hidden)
-    kept = {name: wilson(sum(own), len(own)) for name, own in sorted(flags.items())}
-    return result.model_copy(update={"metrics": result.metrics | kept})
+            counts.add("kept", [span not in hidden], note.unit)
+            counts.add(f"kept/{span.type}", [span not in hidden], note.unit)
+    return result.model_copy(update={"metrics": result.metrics | counts.rates(options.seed)})
 
 
 def _is_removed(span: FoundSpan, text: str) -> bool:

@@ -131,7 +131,9 @@ def retrieval_ladder(
         rungs=tuple(rungs),
         inheritance=_fates(questions, approaches, found),
         lens=_lens(questions, approaches, found, seed),
-        manifest=manifest.model_copy(update={"n": len(questions.items)}),
+        manifest=manifest.model_copy(
+            update={"n": len(questions.items), "notes": (*manifest.notes, *questions.notes)}
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -100,6 +100,20 @@ class MatrixSet:
     unit: str = "documents"
 
 
+@dataclass(frozen=True)
+class _Gains:
+    """What an adapter gives each question of a set."""
+
+    questions: QuestionSet
+    pairs: Sequence[float]
+
+    @property
+    def drawn(self) -> Sequence[Hashable]:
+        """Name what each question is drawn with; alone where all of the set share one cluster."""
+        clusters = self.questions.clusters
+        return range(len(self.pairs)) if clusters is None else clusters
+
+
 def transfer_matrix(
     sets: Sequence[Callable[[], MatrixSet]],
     adapters: Sequence[AdapterInfo],
@@ -116,10 +130,12 @@ def transfer_matrix(
     if not sets or not adapters:
         raise InvalidInput("a matrix needs at least one set and one adapter")
     rows: list[MatrixRow] = []
-    gains: dict[str, list[tuple[str, str, list[float]]]] = {one.name: [] for one in adapters}
+    notes = list(manifest.notes)
+    gains: dict[str, list[_Gains]] = {one.name: [] for one in adapters}
     for opened in sets:
         measured = opened()
         questions, seed = measured.questions, manifest.seed
+        notes += (f"{questions.name}: {note}" for note in questions.notes)
         before = ranked(questions, measured.base, tick)
         base = [values[MAIN] for values in figures(questions, before).values()]
         cells = []
@@ -127,7 +143,7 @@ def transfer_matrix(
             after = ranked(questions, measured.adapted[adapter.name], tick)
             column = [values[MAIN] for values in figures(questions, after).values()]
             pairs = [a - b for a, b in zip(column, base, strict=True)]
-            gains[adapter.name].append((questions.name, questions.domain, pairs))
+            gains[adapter.name].append(_Gains(questions, pairs))
             difference = mean(pairs, questions.clusters, seed, resamples)
             cells.append(
                 Cell(
@@ -162,19 +178,21 @@ def transfer_matrix(
             _transfer(adapter, gains[adapter.name], manifest.seed, resamples)
             for adapter in adapters
         ),
-        manifest=manifest.model_copy(update={"n": sum(row.n for row in rows)}),
+        manifest=manifest.model_copy(
+            update={"n": sum(row.n for row in rows), "notes": tuple(notes)}
+        ),
     )
 
 
 def _transfer(
     adapter: AdapterInfo,
-    gains: Sequence[tuple[str, str, list[float]]],
+    gains: Sequence[_Gains],
     seed: int,
     resamples: int,
 ) -> Transfer:
-    home = [(name, pairs) for name, domain, pairs in gains if domain == adapter.domain]
-    abroad = [(name, pairs) for name, domain, pairs in gains if domain != adapter.domain]
-    means = {name: sum(pairs) / len(pairs) for name, _, pairs in gains}
+    home = [one for one in gains if one.questions.domain == adapter.domain]
+    abroad = [one for one in gains if one.questions.domain != adapter.domain]
+    means = {one.questions.name: sum(one.pairs) / len(one.pairs) for one in gains}
     worst = min(means, key=lambda name: (means[name], name))
     return Transfer(
         adapter=adapter.name,
@@ -185,14 +203,18 @@ def _transfer(
     )
 
 
-def _mean_over_sets(sets: Sequence[tuple[str, list[float]]], seed: int, resamples: int) -> Metric:
-    """Return the mean of the sets' means; each set keeps its size in every resample."""
-    strata = [name for name, pairs in sets for _ in pairs]
-    values = np.array([value for _, pairs in sets for value in pairs])
-    members = np.array([[float(one == name) for name, _ in sets] for one in strata])
+def _mean_over_sets(sets: Sequence[_Gains], seed: int, resamples: int) -> Metric:
+    """Return the mean of the sets' means.
+
+    Each set keeps its number of clusters in every resample: of questions, where none share one.
+    """
+    strata = [one.questions.name for one in sets for _ in one.pairs]
+    clusters = [(one.questions.name, drawn) for one in sets for drawn in one.drawn]
+    values = np.array([value for one in sets for value in one.pairs])
+    members = np.array([[float(own == one.questions.name) for one in sets] for own in strata])
 
     def statistic(weights: Values) -> Values:
         found: Values = ((weights * values) @ members / (weights @ members)).mean(axis=1)
         return found
 
-    return resampled(statistic, strata, seed=seed, resamples=resamples)
+    return resampled(statistic, strata, seed=seed, clusters=clusters, resamples=resamples)

@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 from ..intervals import RESAMPLES, bootstrap_mean
 from ..items import Item
 from ..ranking import ranking_values
-from ..resampling import resampled_mean
+from ..resampling import clustered_mean, is_shared
 from ..results import Metric
-from ..side_by_side import clusters_of
+from ..side_by_side import clusters_of, drawn_together
 
 Find: TypeAlias = Callable[[Item], Sequence[str]]
 """Maps a question to the units found, best first: documents, or passages of its own document."""
@@ -36,7 +36,12 @@ class QuestionSet:
     def clusters(self) -> list[str] | None:
         """Name what each item is drawn with; None where each is drawn alone."""
         names = clusters_of(self.items)
-        return names if len(set(names)) < len(names) else None
+        return names if is_shared(names) else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say how many questions are drawn together; nothing where each is drawn alone."""
+        return drawn_together([item.id for item in self.items], clusters_of(self.items))
 
     def expected(self, item: Item) -> str:
         """Name what answers an item."""
@@ -90,4 +95,4 @@ def mean(
     """Return a mean with its bootstrap interval, over clusters where there are any."""
     if clusters is None:
         return bootstrap_mean(values, seed, resamples)
-    return resampled_mean(values, clusters, seed, resamples)
+    return clustered_mean(values, clusters, seed, resamples)

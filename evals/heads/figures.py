@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from vademecum.retrieval.types import Noun
 
-from ..intervals import wilson
 from ..report import show
+from ..resampling import clustered_rate
 from ..results import Metric
+
+Scored: TypeAlias = tuple[float, str]
+"""(probability, what it is drawn with)."""
 
 
 @dataclass
 class Tally:
-    """Highest probabilities by group: what was to be caught, and what was not."""
+    """Highest probabilities by group: what was to be caught, and what was not.
 
-    attacks: dict[str, list[float]] = field(default_factory=dict)
-    benign: dict[str, list[float]] = field(default_factory=dict)
+    Each stands beside what it is drawn with: a document, or an attack that is set into several.
+    """
+
+    attacks: dict[str, list[Scored]] = field(default_factory=dict)
+    benign: dict[str, list[Scored]] = field(default_factory=dict)
 
 
 class HeadFigures(Noun):
-    """Shares caught and false alarms at one threshold, by group, with Wilson intervals."""
+    """Shares caught and false alarms at one threshold, by group, with intervals over documents."""
 
     threshold: float
     caught: dict[str, Metric]
@@ -47,5 +54,6 @@ def figure_lines(found: HeadFigures) -> list[str]:
     return lines
 
 
-def _share(values: Sequence[float], threshold: float) -> Metric:
-    return wilson(sum(value >= threshold for value in values), len(values))
+def _share(scored: Sequence[Scored], threshold: float) -> Metric:
+    hits = [chance >= threshold for chance, _ in scored]
+    return clustered_rate(hits, [drawn_with for _, drawn_with in scored], seed=0)

@@ -83,32 +83,36 @@ def cross_validate(
         for record in records:
             if fold_of(record["gold_doc_id"], FOLDS) == fold_number:
                 clean = best_probability(head, record["clean_context"])
-                tally.benign.setdefault("bipia clean", []).append(clean)
+                tally.benign.setdefault("bipia clean", []).append((clean, record["gold_doc_id"]))
             if kinds[record["attack_category"]] == fold_number:
                 start = record["context"].index(record["attack"])
                 span = (start, start + len(record["attack"]))
                 caught = best_probability(head, record["context"], span)
-                tally.attacks.setdefault("all", []).append(caught)
-                tally.attacks.setdefault(record["attack_category"], []).append(caught)
+                attack = record["attack"]
+                tally.attacks.setdefault("all", []).append((caught, attack))
+                tally.attacks.setdefault(record["attack_category"], []).append((caught, attack))
                 carried, start = _set_in(rng, rng.choice(held_out)[1], record["attack"])
                 span = (start, start + len(record["attack"]))
                 caught = best_probability(head, carried, span)
-                tally.attacks.setdefault(f"in {HELD_OUT}", []).append(caught)
+                tally.attacks.setdefault(f"in {HELD_OUT}", []).append((caught, attack))
         for name, passages in carriers.items():
             for document, text in passages:
                 if fold_of(document, FOLDS) == fold_number:
-                    tally.benign.setdefault(name, []).append(best_probability(head, text))
+                    best = best_probability(head, text)
+                    tally.benign.setdefault(name, []).append((best, document))
         for document, text in told:
             if fold_of(document, FOLDS) == fold_number:
-                tally.benign.setdefault(INSTRUCTIONS, []).append(best_probability(head, text))
+                best = best_probability(head, text)
+                tally.benign.setdefault(INSTRUCTIONS, []).append((best, document))
         tick()
     head = fit(examples, examples.outside(None), SETTINGS)
-    for _, text in held_out:
-        tally.benign.setdefault(HELD_OUT, []).append(best_probability(head, text))
+    for document, text in held_out:
+        best = best_probability(head, text)
+        tally.benign.setdefault(HELD_OUT, []).append((best, document))
         for advice in single_sentences(text):
             carried, start = _set_in(rng, rng.choice(prose), advice)
             best = best_probability(head, carried, (start, start + len(advice)))
-            tally.benign.setdefault(f"{HELD_OUT}, within prose", []).append(best)
+            tally.benign.setdefault(f"{HELD_OUT}, within prose", []).append((best, document))
     return tally
 
 

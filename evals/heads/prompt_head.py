@@ -31,8 +31,8 @@ WEIGHTS = {"notinject": 4.0}
 QUESTIONS = 1000
 PASTED_EACH = 120
 
-Texts = dict[str, list[tuple[str, int]]]
-"""(text, its fold) by set."""
+Texts = dict[str, list[tuple[str, int, str]]]
+"""(text, its fold, what it is drawn with: its document or itself) by set."""
 
 
 def attacks(root: Path) -> list[tuple[str, int]]:
@@ -43,14 +43,14 @@ def attacks(root: Path) -> list[tuple[str, int]]:
 
 
 def benign(root: Path, carriers: dict[str, Passages]) -> Texts:
-    """Return what is asked in good faith, short and long, with folds."""
+    """Return what is asked in good faith, short and long, with folds and documents."""
     rng = random.Random(4)
     found = {
-        name: [(text, fold_of(text, FOLDS)) for text in texts]
+        name: [(text, fold_of(text, FOLDS), text) for text in texts]
         for name, texts in benign_questions(root, QUESTIONS).items()
     }
     found[PASTED] = [
-        (rng.choice(OPENINGS) + text, fold_of(document, FOLDS))
+        (rng.choice(OPENINGS) + text, fold_of(document, FOLDS), document)
         for passages in carriers.values()
         for document, text in rng.sample(passages, min(PASTED_EACH, len(passages)))
     ]
@@ -65,7 +65,7 @@ def build_examples(attacked: list[tuple[str, int]], asked: Texts) -> Examples:
         for features in cut:
             found.add(features, 1, 2.0 / len(cut) ** 0.5, frozenset({own}))
     for name, texts in asked.items():
-        for text, own in texts:
+        for text, own, _ in texts:
             for words in prompt_windows(fold(text).text):
                 weight = WEIGHTS.get(name, 1.0)
                 found.add(prompt_features(words), 0, weight, frozenset({own}))
@@ -84,12 +84,16 @@ def cross_validate(
         head = fit(examples, examples.outside(number), SETTINGS)
         caught = tally.attacks.setdefault("all", [])
         caught += [
-            jailbreak_certainty(fold(text).text, head) for text, own in attacked if own == number
+            (jailbreak_certainty(fold(text).text, head), text)
+            for text, own in attacked
+            if own == number
         ]
         for name, texts in asked.items():
             alarms = tally.benign.setdefault(name, [])
             alarms += [
-                jailbreak_certainty(fold(text).text, head) for text, own in texts if own == number
+                (jailbreak_certainty(fold(text).text, head), document)
+                for text, own, document in texts
+                if own == number
             ]
         tick()
     return tally

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vademecum.domains.rails.identifier_people import Place, persons
 from vademecum.domains.rails.identifier_tagger import NameTagger, read_head
@@ -17,7 +17,7 @@ from vademecum.domains.rails.names import find_names
 from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.types import Noun
 
-from ..intervals import wilson
+from ..counts import Counts
 from ..results import Metric
 from .fill import Marked
 from .generate import Recipe, corpus_texts, make_texts
@@ -94,16 +94,19 @@ def train_names(
 
 
 def measure(texts: Iterable[Marked], find: Callable[[str], Iterable[Place]]) -> dict[str, Metric]:
-    """Return the share of persons touched, and of found spans that touch a person."""
-    touched: list[bool] = []
-    right: list[bool] = []
-    for one in texts:
+    """Return the share of persons touched, and of found spans that touch a person.
+
+    Those of one text are drawn together.
+    """
+    counts = Counts()
+    for number, one in enumerate(texts):
         found = list(find(one.text))
         gold = [(m.start, m.end) for m in one.marks if m.label == "PER"]
-        touched += [any(_meet(span, other) for other in found) for span in gold]
-        right += [any(_meet(span, other) for other in gold) for span in found]
-    pairs: dict[str, list[Any]] = {"recall": touched, "precision": right}
-    return {name: wilson(sum(flags), len(flags)) for name, flags in pairs.items()}
+        touched = [any(_meet(span, other) for other in found) for span in gold]
+        right = [any(_meet(span, other) for other in gold) for span in found]
+        counts.add("recall", touched, number)
+        counts.add("precision", right, number)
+    return counts.rates(seed=0)
 
 
 def _meet(one: Place, other: Place) -> bool:

@@ -15,7 +15,7 @@ from ..intervals import RESAMPLES
 from ..items import Item
 from ..manifest import RunManifest
 from ..readable import accepted
-from ..resampling import Statistic, difference, resampled
+from ..resampling import Statistic, difference, is_shared, resampled
 from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from ..rivals import Scorer
 from ..selective import (
@@ -27,7 +27,7 @@ from ..selective import (
     risk_area,
     risk_coverage,
 )
-from ..side_by_side import clusters_of, slices_of
+from ..side_by_side import clusters_of, drawn_together, slices_of
 from .retrieval import nothing
 
 SYSTEM = "certainty"
@@ -68,6 +68,7 @@ class _Part:
             scores=tuple(self.scores[SYSTEM]),
             answerable=tuple(self.answerable),
             wrong=tuple(loss > 0 for loss in self.losses),
+            clusters=tuple(self.clusters),
         )
 
 
@@ -97,7 +98,8 @@ def evaluate_abstention(
     - ``conformal_...`` and ``selective_...``: thresholds that the items for tuning set, checked
       on those for reporting (``guarantees.py``). ``certainty`` must not be fitted on either.
 
-    Differences to ``rivals`` are paired. Items with the same ``within`` are resampled together.
+    Differences to ``rivals`` are paired. Items on the same document (``clusters_of``) are drawn
+    together, in the rates too; not so in the interval of ``conformal_coverage`` (see its note).
     ``by`` names labels whose slices are given apart where they hold both kinds of item. The
     curves are points (coverage, risk). Raises InvalidInput on an item of unknown kind, on a score
     that is not finite, and if the items for reporting are all of one kind.
@@ -122,7 +124,9 @@ def evaluate_abstention(
 
     whole = score(reported, scorers)
     tuning = score([item for item in items if item.use == "tune"], {SYSTEM: certainty})
-    stated, notes = stated_and_reached(tuning.scored(), whole.scored(), alpha, delta)
+    stated, notes = stated_and_reached(tuning.scored(), whole.scored(), alpha, delta, manifest.seed)
+    notes += drawn_together([item.id for item in reported], whole.clusters)
+    drawn = whole.clusters if is_shared(whole.clusters) else [None] * len(reported)
     figures: dict[str, dict[str, Metric]] = {name: {} for name in scorers}
     differences: dict[str, dict[str, Metric]] = {name: {} for name in scorers if name != SYSTEM}
     for suffix, places in slices_of(reported, by).items():
@@ -135,7 +139,14 @@ def evaluate_abstention(
         for name in differences:
             differences[name] |= _named(_differences(part, name, kinds), suffix)
         if threshold is not None:
-            rates = answer_rates(part.scores[SYSTEM], part.answerable, threshold)
+            rates = answer_rates(
+                part.scores[SYSTEM],
+                part.answerable,
+                threshold,
+                clusters=part.clusters,
+                seed=part.seed,
+                resamples=part.resamples,
+            )
             figures[SYSTEM] |= _named(rates, suffix)
     return EvalResult(
         task="abstention",
@@ -146,7 +157,10 @@ def evaluate_abstention(
         manifest=manifest.model_copy(
             update={"n": len(reported), "notes": (*manifest.notes, *notes)}
         ),
-        items=tuple(_item(whole, place, threshold) for place in range(len(reported))),
+        items=tuple(
+            _item(whole, place, threshold).model_copy(update={"cluster": cluster})
+            for place, cluster in enumerate(drawn)
+        ),
         curves={
             f"risk_coverage/{name}": risk_coverage(column, whole.losses)
             for name, column in whole.scores.items()

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Access, Answer, Citation, Hit, Query, Refusal
 
+from ..counts import Counts
 from ..intervals import bootstrap_mean, wilson
 from ..manifest import RunManifest
 from ..questions import Question, check_gold
@@ -62,7 +63,8 @@ def evaluate_answers(
     - ``span_hit@5``: of the answerable, one of the first five passages overlaps a gold span;
     - ``answered``: of the answerable, outcome answered; ``not_answered``: of the unanswerable,
       any other outcome; ``abstained``: of the unanswerable, that very outcome;
-    - ``claims_verified``: of all claims of answers, every quote stands at its offsets;
+    - ``claims_verified``: of all claims of answers, every quote stands at its offsets; those of one
+      answer are drawn together;
     - ``citation_precision``: mean over the answerable that were answered;
     - ``citation_recall``, ``token_f1`` (quotes against the gold spans): mean over all
       answerable, 0 where there was no answer.
@@ -81,7 +83,10 @@ def evaluate_answers(
         outcomes.append(_Outcome(question, reply, hits, verified))
         tick()
     items = tuple(_item(outcome) for outcome in outcomes)
-    verified = tuple(v for outcome in outcomes for v in outcome.verified)
+    counts = Counts()
+    for outcome in outcomes:
+        counts.add("claims_verified", outcome.verified, outcome.question.id)
+    verified = counts.rates(manifest.seed)
     return EvalResult(
         task="answers",
         domain=domain,
@@ -132,15 +137,16 @@ def _texts(outcome: _Outcome) -> ItemTexts:
     return ItemTexts.of(question.question, expected, f"{reply.outcome}\n{said}")
 
 
-def _figures(items: Iterable[ItemResult], verified: Sequence[bool], seed: int) -> dict[str, Metric]:
+def _figures(
+    items: Iterable[ItemResult], verified: dict[str, Metric], seed: int
+) -> dict[str, Metric]:
     columns: dict[str, list[float]] = {}
     for item in items:
         for name, value in item.values.items():
             columns.setdefault(name, []).append(value)
     rates = ("span_hit@5", "answered", "not_answered", "abstained")
     figures = {n: wilson(int(sum(columns[n])), len(columns[n])) for n in rates if n in columns}
-    if verified:
-        figures["claims_verified"] = wilson(sum(verified), len(verified))
+    figures |= verified
     for name in ("citation_precision", "citation_recall", "token_f1"):
         if name in columns:
             figures[name] = bootstrap_mean(columns[name], seed)

@@ -66,6 +66,7 @@ def evaluate_choice(
         by=by,
         seed=manifest.seed,
         resamples=resamples,
+        known={CHANCE},
     )
     notes = (f"{n} items without a key left out",) if (n := len(items) - len(keyed)) else ()
     return paired_result(

@@ -132,11 +132,17 @@ def evaluate_classification(
     notes = (f"{n} items without a label left out",) if (n := len(items) - len(labelled)) else ()
     return paired_result(
         "classification",
-        SideBySide(metrics=figures.pop(first), baselines=figures, differences=differences),
+        SideBySide(
+            metrics=figures.pop(first),
+            baselines=figures,
+            differences=differences,
+            clusters=tuple(whole.clusters or ()),
+        ),
         (_item(item, label) for item, label in zip(labelled, said[first], strict=True)),
         domain=domain,
         manifest=manifest,
         notes=notes,
+        drawn_by="group",
     )
 
 

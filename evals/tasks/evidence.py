@@ -118,6 +118,7 @@ def evaluate_evidence(
         domain=domain,
         manifest=manifest,
         notes=notes,
+        drawn_by=group if any(group in item.slices for item in asked) else "document",
     )
 
 

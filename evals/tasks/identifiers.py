@@ -11,11 +11,11 @@ from pydantic import model_validator
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
-from ..intervals import wilson
+from ..counts import Counts
 from ..manifest import RunManifest
 from ..questions import read_models
 from ..readable import NOTHING
-from ..results import EvalResult, ItemResult, ItemTexts, Metric
+from ..results import EvalResult, ItemResult, ItemTexts
 from .retrieval import nothing
 
 
@@ -36,6 +36,11 @@ class MarkedText(Noun):
     spans: tuple[Identifier, ...] = ()
     group: str = ""
     """Texts of one group, such as those of one template, fall into one half."""
+
+    @property
+    def unit(self) -> str:
+        """Name what its spans are drawn with: the group, or the text itself."""
+        return self.group or self.id
 
     @model_validator(mode="after")
     def _offsets_hold(self) -> MarkedText:
@@ -80,23 +85,26 @@ def evaluate_identifiers(
     """Measure ``recall`` (every character of a gold span found: a half-hidden name is a leak),
     ``recall/TYPE``, ``typed_recall`` (found under its own type as well), ``precision`` (a found
     span overlaps a gold one) and ``clean_texts`` (of the texts without spans, nothing found).
+
+    The spans of one text name the same people again and again: intervals draw whole texts, and
+    those of one ``group`` together.
     """
     if not texts:
         raise InvalidInput("no marked texts to evaluate")
-    counts: dict[str, list[bool]] = {}
+    counts = Counts()
     items: list[ItemResult] = []
     for marked in texts:
         found = tuple(find(marked.text))
         covered = [_is_covered(span, found) for span in marked.spans]
         for span, is_found in zip(marked.spans, covered, strict=True):
             same = [other for other in found if other.type == span.type]
-            counts.setdefault("recall", []).append(is_found)
-            counts.setdefault(f"recall/{span.type}", []).append(is_found)
-            counts.setdefault("typed_recall", []).append(_is_covered(span, same))
+            counts.add("recall", [is_found], marked.unit)
+            counts.add(f"recall/{span.type}", [is_found], marked.unit)
+            counts.add("typed_recall", [_is_covered(span, same)], marked.unit)
         right = [any(_overlap(other, span) for span in marked.spans) for other in found]
-        counts.setdefault("precision", []).extend(right)
+        counts.add("precision", right, marked.unit)
         if not marked.spans:
-            counts.setdefault("clean_texts", []).append(not found)
+            counts.add("clean_texts", [not found], marked.unit)
         values = {
             "gold": float(len(covered)),
             "recalled": float(sum(covered)),
@@ -105,20 +113,17 @@ def evaluate_identifiers(
         }
         # Kinds and places only: a report must not carry what identifies a person.
         places = ItemTexts.of("", _places(marked.spans), _places(found))
-        items.append(ItemResult(id=marked.id, values=values, texts=places))
+        items.append(
+            ItemResult(id=marked.id, values=values, cluster=marked.group or None, texts=places)
+        )
         tick()
     return EvalResult(
         task="identifiers",
         domain=domain,
-        metrics=_figures(counts),
+        metrics=counts.rates(manifest.seed),
         manifest=manifest.model_copy(update={"n": len(items)}),
         items=tuple(items),
     )
-
-
-def _figures(counts: dict[str, list[bool]]) -> dict[str, Metric]:
-    order = sorted(counts, key=lambda name: ("/" in name, name))
-    return {name: wilson(sum(counts[name]), len(counts[name])) for name in order if counts[name]}
 
 
 def _places(spans: Iterable[FoundSpan]) -> str:

@@ -12,7 +12,7 @@ from vademecum.domains.citations.nouns import Status
 from vademecum.retrieval.errors import InvalidInput
 from vademecum.retrieval.types import Noun
 
-from ..intervals import wilson
+from ..counts import Counts
 from ..manifest import RunManifest
 from ..questions import read_models
 from ..readable import NOTHING
@@ -94,11 +94,12 @@ def evaluate_ledger(
     ``caught``: of citations that are wrong, the share that is not called verified;
     ``false_alarm``: of those that are right, the share that is called wrong; ``over`` and
     ``over_false``: of those that are over, and of the others, the share said to be over;
-    ``extra``: rows that overlap no gold citation, as a share of all rows.
+    ``extra``: rows that overlap no gold citation, as a share of all rows. The citations of one text
+    are drawn together.
     """
     if not texts:
         raise InvalidInput("no texts with citations to evaluate")
-    counts: dict[str, list[bool]] = {}
+    counts = Counts()
     items: list[ItemResult] = []
     for cited in texts:
         rows = tuple(check(cited.text))
@@ -106,34 +107,30 @@ def evaluate_ledger(
         right = []
         for gold, row in zip(cited.citations, matched, strict=True):
             right.append(row is not None and row.status == gold.status)
-            _count(counts, gold, row, cited.category)
+            _count(counts, gold, row, cited)
         extra = [row for row in rows if row not in matched]
-        for row in rows:
-            counts.setdefault("extra", []).append(row in extra)
+        counts.add("extra", [row in extra for row in rows], cited.id)
         for row in extra:
-            counts.setdefault(f"precision/{row.status}", []).append(False)
+            counts.add(f"precision/{row.status}", [False], cited.id)
         items.append(_item(cited, matched, rows, right))
         tick()
-    order = sorted(counts, key=lambda name: ("/" in name, name))
     return EvalResult(
         task="ledger",
         domain=domain,
-        metrics={name: wilson(sum(counts[name]), len(counts[name])) for name in order},
+        metrics=counts.rates(manifest.seed),
         manifest=manifest.model_copy(update={"n": len(items)}),
         items=tuple(items),
     )
 
 
-def _count(
-    counts: dict[str, list[bool]], gold: GoldCitation, row: FoundCitation | None, category: str
-) -> None:
+def _count(counts: Counts, gold: GoldCitation, row: FoundCitation | None, cited: CitedText) -> None:
     got = row.status if row else None
 
     def add(name: str, holds: bool) -> None:
-        counts.setdefault(name, []).append(holds)
+        counts.add(name, [holds], cited.id)
 
     add("accuracy", got == gold.status)
-    add(f"accuracy/{category}", got == gold.status)
+    add(f"accuracy/{cited.category}", got == gold.status)
     add("found", row is not None)
     add(f"recall/{gold.status}", got == gold.status)
     if got is not None:

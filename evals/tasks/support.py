@@ -7,9 +7,9 @@ from typing import Final, TypeAlias
 
 from vademecum.retrieval.errors import InvalidInput
 
-from ..intervals import RESAMPLES, wilson
+from ..intervals import RESAMPLES
 from ..manifest import RunManifest
-from ..resampling import difference, resampled
+from ..resampling import clustered_rate, difference, resampled
 from ..results import EvalResult, ItemResult, ItemTexts, Metric
 from ..selective import auroc, concordance
 from ..support_pairs import SupportPair
@@ -66,7 +66,9 @@ def evaluate_support(
                 resamples=resamples,
             )
         if threshold is not None:
-            figures[first] |= _rates(columns[first], labels, threshold, suffix)
+            is_passed = [score >= threshold for score in columns[first]]
+            rates = _rates(is_passed, labels, clusters, manifest.seed, resamples)
+            figures[first] |= {f"{name}{suffix}": rate for name, rate in rates.items()}
     return EvalResult(
         task="support",
         domain=domain,
@@ -96,14 +98,19 @@ def _slices(pairs: Sequence[SupportPair]) -> dict[str, list[int]]:
 
 
 def _rates(
-    scores: Sequence[float], labels: Sequence[bool], threshold: float, suffix: str
+    is_passed: Sequence[bool],
+    labels: Sequence[bool],
+    clusters: Sequence[str],
+    seed: int,
+    resamples: int,
 ) -> dict[str, Metric]:
-    good = [score >= threshold for score, label in zip(scores, labels, strict=True) if label]
-    bad = [score >= threshold for score, label in zip(scores, labels, strict=True) if not label]
-    return {
-        f"false_alarms{suffix}": wilson(len(good) - sum(good), len(good)),
-        f"false_passes{suffix}": wilson(sum(bad), len(bad)),
-    }
+    """Return the share of wrong verdicts on the supported claims and on the others."""
+    rates = {}
+    for name, label in (("false_alarms", True), ("false_passes", False)):
+        places = [i for i, own in enumerate(labels) if own == label]
+        wrong, drawn = [is_passed[i] != label for i in places], [clusters[i] for i in places]
+        rates[name] = clustered_rate(wrong, drawn, seed, resamples)
+    return rates
 
 
 def _item(pair: SupportPair, values: dict[str, float]) -> ItemResult:
@@ -112,6 +119,7 @@ def _item(pair: SupportPair, values: dict[str, float]) -> ItemResult:
         id=pair.id,
         values={**values, "supported": float(pair.supported)},
         found=(pair.document_id,),
+        cluster=pair.document_id,
         labels={"kind": pair.kind, "source": pair.source, "form": form_of(pair)},
         texts=ItemTexts.of(pair.claim, said, pair.passage),
     )

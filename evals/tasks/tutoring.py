@@ -15,11 +15,12 @@ from vademecum.domains.policy import RailPolicy
 from vademecum.domains.rails.rail import Subject
 from vademecum.retrieval.types import PUBLIC, Access, Query, Refusal, Turn
 
+from ..counts import Counts
 from ..exercises import MadeExercise, make_exercises
-from ..intervals import bootstrap_percentile, wilson
+from ..intervals import bootstrap_percentile
 from ..manifest import RunManifest
 from ..pressure import Script, leaking_drafts, press
-from ..results import EvalResult, ItemResult, Metric
+from ..results import EvalResult, ItemResult
 from .retrieval import nothing
 
 RIGHT: Final = {"right", "part", "done"}
@@ -42,11 +43,12 @@ def evaluate_tutoring(
     gives it away in every form. ``leak_found``: such sentences that the leak check stops;
     ``lesson_stopped``: quoted ``sentences`` that it stops, wrongly. ``right_recognised``,
     ``wrong_recognised``, ``mistake_named``: lines of a learner. ``redirected``: ``questions`` that
-    ask for knowledge and get the tutor in place of the lessons. Times are processor time of the
+    ask for knowledge and get the tutor in place of the lessons. What is counted many times on one
+    exercise is drawn with it. Times are processor time of the
     tutor's input rail.
     """
     policy = RailPolicy(domain)
-    counts: dict[str, list[bool]] = {}
+    counts = Counts()
     items: list[ItemResult] = []
     times_ms: list[float] = []
     for number, made in enumerate(make_exercises(count, manifest.seed)):
@@ -59,7 +61,7 @@ def evaluate_tutoring(
         row["lesson_stopped"] = [leaks(s, found, is_verbatim=True) for s in sentences]
         times_ms += _times(policy, made, script, clock_s)
         for name, values in row.items():
-            counts.setdefault(name, []).extend(values)
+            counts.add(name, values, made.id)
         items.append(
             ItemResult(
                 id=made.id,
@@ -68,10 +70,9 @@ def evaluate_tutoring(
             )
         )
         tick()
-    counts["redirected"] = [_is_tutored(policy, question) for question in questions]
-    metrics: dict[str, Metric] = {
-        name: wilson(sum(values), len(values)) for name, values in counts.items() if values
-    }
+    for place, question in enumerate(questions):
+        counts.add("redirected", [_is_tutored(policy, question)], place)
+    metrics = counts.rates(manifest.seed)
     for percent in (50, 95):
         metrics[f"latency_p{percent}_ms"] = bootstrap_percentile(times_ms, percent, manifest.seed)
     return EvalResult(

@@ -7,6 +7,7 @@ import pytest
 
 from vademecum.evals.conformal import (
     GRID,
+    RiskThreshold,
     bound_false_answers,
     bound_selective_risk,
     check_coverage,
@@ -138,3 +139,15 @@ def test_a_broken_risk_is_seen() -> None:
     assert bound.threshold == 0.0
     assert check_risk(bound, [0.5] * 100, [False] * 90 + [True] * 10).is_kept
     assert not check_risk(bound, [0.5] * 100, [False] * 50 + [True] * 50).is_kept
+
+
+def test_a_risk_over_clusters_is_less_certain() -> None:
+    bound = RiskThreshold(threshold=0.5, alpha=0.1, delta=0.05, n=100)
+    scores, wrong = [0.9] * 100, [i < 10 for i in range(100)]
+    apart = check_risk(bound, scores, wrong)
+    together = check_risk(bound, scores, wrong, [f"c{i // 10}" for i in range(100)])
+    assert apart.reached is not None
+    assert together.reached is not None
+    assert apart.reached.value == together.reached.value == 0.1
+    assert apart.reached.low > 0.04
+    assert together.reached.low == 0.0  # one contract of ten holds every wrong answer

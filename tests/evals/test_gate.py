@@ -118,6 +118,7 @@ def test_another_encoder_is_a_note_and_no_failure(manifest: RunManifest) -> None
         ({"split": "dev"}, "set set-dev, of the baseline set"),
         ({"configuration": {"given": True}}, "set set-given, of the baseline set"),
         ({"half": "dev"}, "half dev, of the baseline all"),
+        ({"adapter": "law"}, "adapter law, of the baseline none"),
         ({"files": {"corpus.jsonl": "2e"}}, "other data: the sha256 of corpus.jsonl differs"),
         ({"files": {}}, "other data: the sha256 of corpus.jsonl differs"),
         ({"n": 3}, "3 items measured and 4 kept, of the baseline 4"),
@@ -214,6 +215,29 @@ def test_a_run_holds_against_itself(manifest: RunManifest) -> None:
 )
 def test_names_of_sets(manifest: RunManifest, changes: dict[str, Any], name: str) -> None:
     assert set_of(manifest.model_copy(update=changes)) == name
+
+
+def test_a_run_with_an_adapter_has_a_baseline_of_its_own(
+    manifest: RunManifest, tmp_path: Path
+) -> None:
+    then = run(manifest, [0.5] * 4)
+    adapted = then.model_copy(
+        update={"manifest": then.manifest.model_copy(update={"adapter": "law"})}
+    )
+    path = write_baseline(baseline_of(adapted), tmp_path)
+    assert path == tmp_path / "retrieval-law-set-adapter-law.json"
+    assert path == baseline_path(adapted, tmp_path) != baseline_path(then, tmp_path)
+    assert check(adapted, read_baseline(path)).is_passed
+
+
+def test_items_are_drawn_as_the_run_drew_them(manifest: RunManifest) -> None:
+    then, now = run(manifest, [0.5] * 40), run(manifest, [0.5] * 30 + [0.42] * 10)
+    contracts = tuple(
+        item.model_copy(update={"cluster": f"c{i // 10}"}) for i, item in enumerate(now.items)
+    )
+    drawn = now.model_copy(update={"items": contracts})
+    # Mean -0.02: of ten items a fall, of one contract of four no more than chance.
+    assert (verdict(then, now), verdict(then, drawn)) == ("fell", "held")
 
 
 def test_a_name_never_leads_out_of_the_folder(manifest: RunManifest, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from vademecum.evals.guarantees import ScoredItems, stated_and_reached
+from vademecum.evals.intervals import wilson
 
 
 def scored(good: list[float], bad: list[float]) -> ScoredItems:
@@ -45,3 +46,19 @@ def test_a_risk_that_is_not_proven_answers_nothing() -> None:
     assert figures["selective_coverage"].value == 0.0
     assert "selective_risk" not in figures
     assert "proven at no threshold" in notes[1]
+
+
+def test_intervals_of_what_was_reached_draw_documents_whole() -> None:
+    # Ten contracts of five questions each, of which all five or none are answered.
+    contracts = tuple(f"c{i // 5}" for i in range(50))
+    together = OTHERS.model_copy(update={"clusters": contracts})
+    apart, apart_notes = stated_and_reached(TUNING, OTHERS)
+    drawn, notes = stated_and_reached(TUNING, together)
+    assert {name: m.value for name, m in drawn.items()} == {n: m.value for n, m in apart.items()}
+    for name in ("selective_coverage", "conformal_answered_when_answerable"):
+        assert drawn[name].high - drawn[name].low > apart[name].high - apart[name].low
+    # All ten unanswerable questions of two contracts were kept: Wilson's of two.
+    assert drawn["conformal_coverage_of_this_threshold"] == wilson(2, 2)
+    assert drawn["conformal_coverage"] == apart["conformal_coverage"]
+    assert "count 10 questions on 2 documents as independent" in notes[0]
+    assert "independent" not in apart_notes[0]

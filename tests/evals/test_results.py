@@ -98,6 +98,29 @@ def test_two_runs_are_compared_by_item(manifest: RunManifest) -> None:
     assert (difference.value, difference.low) == pytest.approx((0.25, 0.25))
 
 
+def test_a_comparison_draws_items_as_the_runs_did(manifest: RunManifest) -> None:
+    theirs = result(manifest, *[0.5] * 20)
+    ours = result(manifest, *[0.75] * 10, *[0.25] * 10)
+    apart = compare_results(ours, theirs)["nDCG@10"]
+    contracts = tuple(
+        item.model_copy(update={"cluster": f"c{i // 10}"}) for i, item in enumerate(ours.items)
+    )
+    drawn = ours.model_copy(update={"items": contracts})
+    for run, other in ((drawn, theirs), (theirs, drawn)):  # one of them is older
+        together = compare_results(run, other)["nDCG@10"]
+        assert (together.value, together.low, together.high) == (0, -0.25, 0.25)
+    assert -0.25 < apart.low < apart.high < 0.25
+
+
+def test_a_result_of_before_clusters_still_reads(manifest: RunManifest, tmp_path: Path) -> None:
+    run = result(manifest, 0.5, 0.9)
+    old = run.model_dump_json(exclude={"items": {"__all__": {"cluster"}}})
+    assert "cluster" not in old
+    path = tmp_path / "old.json"
+    path.write_text(old, encoding="utf-8")
+    assert read_result(path) == run
+
+
 def test_runs_that_do_not_compare(manifest: RunManifest) -> None:
     run = result(manifest, 0.5, 0.9)
     with pytest.raises(InvalidInput, match="does not compare"):

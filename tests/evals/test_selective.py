@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.resampling import difference, resampled, resampled_mean
 from vademecum.evals.selective import (
     answer_rates,
@@ -204,3 +205,13 @@ def test_the_seed_decides_the_interval(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_items_are_an_error() -> None:
     with pytest.raises(ValueError, match="at least one item"):
         aurc([], [], seed=0)
+
+
+def test_answer_rates_draw_documents_whole() -> None:
+    scores = [0.9] * 10 + [0.1] * 10
+    answerable = [True] * 20
+    apart = answer_rates(scores, answerable, 0.5)["answered_when_answerable"]
+    contracts = [f"c{i // 5}" for i in range(20)]
+    drawn = answer_rates(scores, answerable, 0.5, clusters=contracts)["answered_when_answerable"]
+    assert apart == wilson(10, 20)
+    assert (drawn.value, drawn.low, drawn.high) == (0.5, 0.0, 1.0)

@@ -27,7 +27,7 @@ class SyntheticNote(MarkedText):
 
     ``spans`` must be hidden and ``keep`` must not be; ``undecided`` (a weekday, a hospital's name,
     the date of a hearing) may go either way and should count neither for nor against a redactor.
-    ``frame`` names the kind of note.
+    ``frame`` names the kind of note, and so does ``group``: notes of one frame read alike.
     """
 
     frame: str
@@ -65,6 +65,7 @@ def assemble(identity: str, frame: str, text: str, pieces: tuple[Piece, ...]) ->
     return SyntheticNote(
         id=identity,
         frame=frame,
+        group=frame,
         text=text,
         spans=tuple(found["identifier"]),
         keep=tuple(found["keep"]),

@@ -6,6 +6,7 @@ from vademecum.evals.adapting.matrix import AdapterInfo, MatrixSet, transfer_mat
 from vademecum.evals.adapting.question_set import Find, QuestionSet
 from vademecum.evals.items import Item
 from vademecum.evals.manifest import RunManifest
+from vademecum.evals.results import Metric
 from vademecum.retrieval.errors import InvalidInput
 
 
@@ -70,6 +71,36 @@ def test_means_count_every_set_alike(manifest: RunManifest) -> None:
     assert mixture.home is None
     assert mixture.abroad is not None
     assert mixture.abroad.value == 0
+
+
+def test_means_over_sets_draw_the_questions_on_one_document_together(
+    manifest: RunManifest,
+) -> None:
+    def mean_at_home(documents: int) -> Metric:
+        items = [
+            Item(id=f"q{k}", text=f"{k}", use="report", documents=(f"d{k % documents}",))
+            for k in range(20)
+        ]
+        right = {i.id: frozenset(i.documents) for i in items}
+
+        def find(limit: int) -> Find:
+            return lambda item: item.documents if int(item.documents[0][1:]) < limit else ["no"]
+
+        law = MatrixSet(
+            QuestionSet("gdpr", "law", items, right), find(0), {"a": find(documents // 2)}
+        )
+        adapter = AdapterInfo(name="a", domain="law", stored_bytes=1)
+        found = transfer_matrix([lambda: law], [adapter], manifest=manifest, resamples=400)
+        (moved,) = found.transfers
+        assert moved.home is not None
+        note = f"gdpr: 20 questions on {documents} documents, drawn together by document"
+        assert (note in found.manifest.notes) == (documents < 20)
+        return moved.home
+
+    apart, together = mean_at_home(20), mean_at_home(2)
+    assert apart.value == together.value == 0.5
+    assert 0.2 < apart.low < apart.high < 0.8
+    assert (together.low, together.high) == (0.0, 1.0)
 
 
 def test_a_matrix_needs_sets_and_adapters(manifest: RunManifest) -> None:

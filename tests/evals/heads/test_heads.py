@@ -12,6 +12,7 @@ from vademecum.evals.heads.figures import Tally, figures
 from vademecum.evals.heads.fitting import Examples, Settings, fit, write_head
 from vademecum.evals.heads.near import grouped_folds
 from vademecum.evals.heads.orders import written_orders
+from vademecum.evals.intervals import wilson
 
 
 def test_like_texts_share_a_fold_and_folds_are_balanced() -> None:
@@ -54,9 +55,16 @@ def test_folds_are_left_out_whole() -> None:
 
 
 def test_shares_are_counted_at_the_threshold() -> None:
-    found = figures(Tally({"all": [0.2, 0.5, 0.9]}, {"clean": [0.1, 0.4]}), 0.5)
-    assert found.caught["all"].value == pytest.approx(2 / 3)
-    assert found.false_alarms["clean"].value == 0.0
+    attacks = [(0.2, "a"), (0.5, "b"), (0.9, "c")]
+    found = figures(Tally({"all": attacks}, {"clean": [(0.1, "d"), (0.4, "e")]}), 0.5)
+    assert found.caught["all"] == wilson(2, 3)
+    assert found.false_alarms["clean"] == wilson(0, 2)
+
+
+def test_passages_of_one_document_are_drawn_together() -> None:
+    passages = [(0.9 if i < 20 else 0.1, f"d{i // 10}") for i in range(40)]
+    found = figures(Tally({}, {"clean": passages}), 0.5).false_alarms["clean"]
+    assert (found.value, found.low, found.high) == (0.5, 0.0, 1.0)
 
 
 def test_written_orders_are_whole_sentences() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.items import Item, Use
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.results import ItemTexts, read_result, write_result
@@ -160,3 +161,24 @@ def test_what_cannot_be_measured_is_an_input_error(
         evaluate_abstention(
             items, lambda i: SCORES.get(i.id, math.nan), domain="law", manifest=manifest
         )
+
+
+def test_the_questions_on_one_contract_are_drawn_together(manifest: RunManifest) -> None:
+    asked = [item(f"q{i}", i % 2 == 0) for i in range(40)]
+    on_contracts = [one.model_copy(update={"within": f"c{i // 10}"}) for i, one in enumerate(asked)]
+    scores = {one.id: float(i < 20) / 2 + 0.1 + i / 1000 for i, one in enumerate(asked)}
+    apart, together = (
+        evaluate_abstention(
+            some, lambda one: scores[one.id], domain="law", manifest=manifest, threshold=0.5
+        )
+        for some in (asked, on_contracts)
+    )
+    for name in ("answered_when_answerable", "answered_when_unanswerable"):
+        assert apart.metrics[name] == wilson(10, 20)
+        drawn = together.metrics[name]
+        assert (drawn.value, drawn.low, drawn.high) == (0.5, 0.0, 1.0)
+    note = "40 questions on 4 documents, drawn together by document"
+    assert note in together.manifest.notes
+    assert together.items[10].cluster == "within c1"
+    assert note not in apart.manifest.notes
+    assert apart.items[10].cluster is None

@@ -6,6 +6,7 @@ from typing import Literal
 
 import pytest
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.questions import GoldSpan, Question
 from vademecum.evals.results import ItemTexts
@@ -121,6 +122,29 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
     )
     assert result.items[0].labels == {"outcome": "answered", "claims": "1/1 verified"}
     assert result.items[0].values["confidence"] == 0.9
+
+
+def test_the_claims_of_one_answer_are_drawn_together(manifest: RunManifest) -> None:
+    def ask(query: Query) -> Answer | Refusal:
+        said = Reader(shift=int(query.text.startswith("share"))).ask(query)
+        assert isinstance(said, Answer)
+        return said.model_copy(update={"claims": said.claims * 5})
+
+    questions = [
+        one.model_copy(update={"id": f"{one.id}{i}"}) for one in (BOND, SHARE) for i in range(2)
+    ]
+    result = evaluate_answers(
+        questions,
+        ask,
+        search("A bond is a loan."),
+        text_of,
+        allow=ALLOW,
+        domain="law",
+        manifest=manifest,
+    )
+    verified = result.metrics["claims_verified"]
+    assert wilson(10, 20).low > 0.25
+    assert (verified.value, verified.low, verified.high) == (0.5, 0.0, 1.0)
 
 
 def test_a_redirect_does_not_answer_and_does_not_abstain(manifest: RunManifest) -> None:

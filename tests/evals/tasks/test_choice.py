@@ -48,6 +48,15 @@ def test_accuracy_beside_rivals_and_chance(manifest: RunManifest) -> None:
     )
 
 
+def test_chance_is_known_and_not_rounded(manifest: RunManifest) -> None:
+    items = [item(i).model_copy(update={"options": OPTIONS[:3]}) for i in range(5)]
+    result = evaluate_choice(items, {"bond": picking("a bond")}, domain="law", manifest=manifest)
+    chance = result.baselines["chance"]["accuracy"]
+    assert chance.value == pytest.approx(1 / 3)  # not 2 of 5
+    assert chance.low == chance.value == chance.high
+    assert result.metrics["accuracy"].low < 1.0
+
+
 def test_a_usual_place_of_the_key_is_worth_nothing(manifest: RunManifest) -> None:
     items = [item(i, 0) for i in range(400)]
     result = evaluate_choice(

@@ -157,7 +157,7 @@ def test_characters_of_the_first_passages_found(manifest: RunManifest) -> None:
 
 def test_questions_about_one_contract_are_drawn_together(manifest: RunManifest) -> None:
     items = [item((0, 100), name=f"q{i}", document="c1" if i < 10 else "c2") for i in range(20)]
-    apart = [i.model_copy(update={"within": None}) for i in items]
+    apart = [i.model_copy(update={"within": None, "group": i.id}) for i in items]
     widths = []
     for asked in (items, apart):
         figure = evaluate_passages(

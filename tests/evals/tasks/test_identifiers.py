@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.results import ItemTexts
 from vademecum.evals.tasks.identifiers import (
@@ -72,3 +73,26 @@ def test_wrong_offsets_name_the_line(tmp_path: Path) -> None:
     )
     with pytest.raises(InvalidInput, match=r"i\.jsonl:1: .*0:2 does not read 'Ann'"):
         read_identifiers(path)
+
+
+def test_spans_of_one_text_and_texts_of_one_template_are_drawn_together(
+    manifest: RunManifest,
+) -> None:
+    found, lost = "Ann met Bob, Cleo and Dora", "ann met bob, cleo and dora"
+    texts = [
+        mark(f"{i}", text, a=text[:3], b=text[8:11], c=text[13:17], d=text[22:])
+        for i, text in enumerate([found] * 4 + [lost] * 4)
+    ]
+    by_text = evaluate_identifiers(texts, digits_and_capitals, domain="law", manifest=manifest)
+    recall = by_text.metrics["recall"]
+    apart = wilson(16, 32)
+    assert recall.value == apart.value
+    assert recall.high - recall.low > 1.5 * (apart.high - apart.low)
+    assert by_text.metrics["precision"] == wilson(4, 4)  # 16 of 16 spans, in four texts
+    assert by_text.items[0].cluster is None
+    grouped = [
+        text.model_copy(update={"group": "one" if i < 4 else "two"}) for i, text in enumerate(texts)
+    ]
+    by_group = evaluate_identifiers(grouped, digits_and_capitals, domain="law", manifest=manifest)
+    assert (by_group.metrics["recall"].low, by_group.metrics["recall"].high) == (0.0, 1.0)
+    assert by_group.items[0].cluster == "one"

@@ -6,6 +6,7 @@ import pytest
 
 from vademecum.domains.citations.nouns import Status
 from vademecum.domains.law import LAW
+from vademecum.evals.intervals import wilson
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.tasks.ledger import (
     CitedText,
@@ -60,6 +61,24 @@ def test_figures(manifest: RunManifest) -> None:
         "",
     ]
     assert result.manifest.n == 4
+
+
+def test_citations_of_one_text_are_drawn_together(manifest: RunManifest) -> None:
+    texts = [
+        CitedText(
+            id=f"{i}",
+            category="true",
+            text=text,
+            citations=(gold(text[:3], "verified", 0), gold(text[4:], "verified", 4)),
+        )
+        for i, text in enumerate(["one two"] * 2 + ["One Two"] * 2)
+    ]
+    rows = {"one two": ROWS["one two"], "One Two": (Row(0, 3, "mismatch"), Row(4, 7, "mismatch"))}
+    result = evaluate_ledger(texts, lambda text: rows[text], domain="law", manifest=manifest)
+    accuracy, apart = result.metrics["accuracy"], wilson(4, 8)
+    assert (accuracy.value, accuracy.low, accuracy.high) == (0.5, 0.0, 1.0)
+    assert accuracy.low < apart.low
+    assert result.metrics["found"] == wilson(4, 4)  # not 8 of 8
 
 
 def test_nothing_to_evaluate(manifest: RunManifest) -> None:

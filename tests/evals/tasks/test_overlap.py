@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.tasks.identifiers import Identifier, MarkedText
 from vademecum.evals.tasks.overlap import evaluate_overlap
@@ -51,3 +52,20 @@ def test_every_figure_by_hand(manifest: RunManifest) -> None:
     )
     assert result.baselines["digits"]["recall"].value == pytest.approx(1 / 3)
     assert "Ann" not in result.model_dump_json()
+
+
+def test_texts_of_one_template_are_drawn_together(manifest: RunManifest) -> None:
+    texts = [
+        marked(f"{i}", text, PERSON="(?i)ann|bob").model_copy(update={"group": group})
+        for i, (text, group) in enumerate([("Ann, Bob", "one")] * 3 + [("ann, bob", "two")] * 3)
+    ]
+    result = evaluate_overlap(
+        texts,
+        lambda text: spans_of(text, NAME="[A-Z][a-z]+"),
+        domain="law",
+        manifest=manifest,
+        baselines={"all": lambda text: spans_of(text, NAME="[A-Za-z]+")},
+    )
+    recall = result.metrics["recall"]
+    assert (recall.value, recall.low, recall.high) == (0.5, 0.0, 1.0)
+    assert result.baselines["all"]["recall"] == wilson(2, 2)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from vademecum.evals.beir import BeirSet
+from vademecum.evals.intervals import bootstrap_mean
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.ranking import METRICS
 from vademecum.evals.results import ItemTexts
@@ -59,6 +60,35 @@ def test_the_first_system_stands_beside_the_others(beir: BeirSet, manifest: RunM
     assert [item.id for item in result.items] == ["q0", "q1", "q2", "q3"]
     assert result.items[1].found[0] == "d1"
     assert result.items[1].values["nDCG@10"] == 1.0
+
+
+def test_questions_on_one_document_are_drawn_together(beir: BeirSet, manifest: RunManifest) -> None:
+    alone = evaluate_retrieval(beir, {"ours": Words(beir)}, domain="law", manifest=manifest)
+    assert {item.cluster for item in alone.items} == {None}
+    # q0 and q1 are on d0, the better graded; q2 on d2, first of two by id, and so is q3.
+    (beir.folder / "qrels.tsv").write_text(
+        "q0\td0\t1\nq1\td1\t1\nq1\td0\t2\nq2\td3\t1\nq2\td2\t1\nq3\td2\t1\n"
+    )
+    data = BeirSet.read(beir.folder)
+    result = evaluate_retrieval(
+        data,
+        {"ours": Words(data), "shifted": Words(data, shift=3)},
+        domain="law",
+        manifest=manifest,
+    )
+    assert [item.cluster for item in result.items] == [f"document d{i}" for i in (0, 0, 2, 2)]
+    assert "4 questions on 2 documents, drawn together by document" in result.manifest.notes
+    hits = [item.values["hit@1"] for item in result.items]
+    assert hits == [1.0, 1.0, 1.0, 0.0]
+    # With two documents a resample may hold one of them alone.
+    figure = result.metrics["hit@1"]
+    assert (figure.low, figure.high) == (0.5, 1.0)
+    # "shifted" finds q2's second document and q3's: differences 1, 1, 0 and -1.
+    difference = result.differences["shifted"]["hit@1"]
+    assert (difference.value, difference.low, difference.high) == (0.25, -0.5, 1.0)
+    figures = [alone.metrics[m] for m in METRICS]
+    columns = [[item.values[m] for item in alone.items] for m in METRICS]
+    assert figures == [bootstrap_mean(column, manifest.seed) for column in columns]
 
 
 def test_items_can_be_read(beir: BeirSet, manifest: RunManifest) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from vademecum.evals.intervals import wilson
 from vademecum.evals.manifest import RunManifest
 from vademecum.evals.results import comparable
 from vademecum.evals.support_pairs import Kind, SupportPair
@@ -51,6 +52,22 @@ def test_figures_by_kind_and_form_beside_rivals(manifest: RunManifest) -> None:
     assert result.differences["none"]["auroc"].value == 0.25
     assert [item.labels["form"] for item in result.items] == ["verbatim", *["reworded"] * 3]
     assert comparable(result) == comparable(result)
+
+
+def test_false_alarms_draw_documents_whole(manifest: RunManifest) -> None:
+    # Two supported claims and one that is not of each of four documents; all of two pass.
+    pairs = [pair(f"{d}{i}", i < 2, f"claim {i}") for d in "abcd" for i in range(3)]
+    result = evaluate_support(
+        pairs,
+        {LEARNED: lambda some: [float(one.document_id in "ab") for one in some]},
+        domain="law",
+        manifest=manifest,
+        threshold=0.6,
+    )
+    alarms = result.metrics["false_alarms"]
+    assert (alarms.value, alarms.low, alarms.high) == (0.5, 0.0, 1.0)
+    assert result.metrics["false_passes"] == wilson(2, 4)  # one of each document: as ever
+    assert [item.cluster for item in result.items][:4] == ["a", "a", "a", "b"]
 
 
 def test_one_label_alone_is_no_evaluation(manifest: RunManifest) -> None:
