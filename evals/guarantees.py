@@ -105,9 +105,11 @@ def _risk(
         figures["selective_risk"] = check.reached
     if math.isinf(bound.threshold):
         return figures, f"selective risk: {alpha:g} is proven at no threshold, nothing is answered"
+    pairs = zip(tuning.wrong, tuning.answerable, strict=True)
+    kind = "is wrong" if any(w and a for w, a in pairs) else "cannot be answered"
     return figures, (
         f"selective risk, {bound.n} items, threshold {bound.threshold:.4g}; stated: at most "
-        f"{alpha:g} of what is answered is wrong, with confidence {1 - delta:g}"
+        f"{alpha:g} of what is answered {kind}, with confidence {1 - delta:g}"
     )
 
 
