@@ -86,11 +86,10 @@ def evaluate_answers(
     counts = Counts()
     for outcome in outcomes:
         counts.add("claims_verified", outcome.verified, outcome.question.id)
-    verified = counts.rates(manifest.seed)
     return EvalResult(
         task="answers",
         domain=domain,
-        metrics=_figures(items, verified, manifest.seed),
+        metrics=_figures(items, counts.rates(manifest.seed), manifest.seed),
         manifest=manifest.model_copy(update={"n": len(items)}),
         items=items,
     )
