@@ -86,11 +86,10 @@ def evaluate_answers(
     counts = Counts()
     for outcome in outcomes:
         counts.add("claims_verified", outcome.verified, outcome.question.id)
-    rates = counts.rates(manifest.seed)
     return EvalResult(
         task="answers",
         domain=domain,
-        metrics=_figures(items, rates, manifest.seed),
+        metrics=_figures(items, counts.rates(manifest.seed), manifest.seed),
         manifest=manifest.model_copy(update={"n": len(items)}),
         items=items,
     )
