@@ -17,7 +17,10 @@ and name it in `VADEMECUM_DATA`; `vademecum eval list` says what is there. JSON 
 fields than those named; all offsets are characters, half-open.
 
 - Every item is for tuning or for reports, never both. Tuning code reads through `read_for_tuning`
-  (`evals/sets/tuning.py`) alone, which gives out the first kind only; a test walks the sources.
+  (`evals/sets/tuning.py`) alone, which gives out the first kind only; a test walks the sources
+  whose names say that they tune. The heads of the rails are the exception: `evals/heads` takes
+  harmless questions of both halves as examples of what is no attack
+  ([benchmarks.md](benchmarks.md), "Guardrails, both ways").
 - What would be tuned on and asks, in the same words, what is reported, is left out: same text and
   options, asked of the same document, contract, article or question. The counts are without it.
 - Variants of a set (another wording, another kind of question) are sets of their own. The halves

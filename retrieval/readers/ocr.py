@@ -16,6 +16,8 @@ from .parsed import Parsed, Writer
 MAX_PIXELS: Final = 80_000_000
 TOO_LARGE: Final = f"larger than {MAX_PIXELS // 1_000_000} million pixels"
 MAX_FRAMES: Final = 500
+FORMATS: Final = ("PNG", "JPEG", "TIFF", "WEBP", "BMP")
+"""Pillow tries no others: of some it asks a program of the machine to open them."""
 SURE: Final = 0.5
 """Lines that the recogniser is less sure of are left out and counted."""
 RECOGNISED: Final = "text recognised in pictures"
@@ -29,7 +31,7 @@ def read_picture(path: Path) -> Parsed:
 
     writer, unsure = Writer(), 0
     try:
-        with Image.open(path) as picture:
+        with Image.open(path, formats=FORMATS) as picture:
             for number, frame in enumerate(ImageSequence.Iterator(picture)):
                 if number == MAX_FRAMES:
                     raise InvalidInput(f"more than {MAX_FRAMES} pictures in one file")

@@ -29,7 +29,7 @@ def ask(text: str) -> Any:
     return outcome
 
 
-def test_e9_a_disclosure_on_the_page_alerts_the_school(home: Path) -> None:
+def test_a_disclosure_on_the_page_alerts_the_school(home: Path) -> None:
     (home / "school.toml").write_text("alerts = true\n", encoding="utf-8")
     assert ask("How should schools respond to bullying?").outcome != "redirected"
     assert not (home / "alerts").exists()

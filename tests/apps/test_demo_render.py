@@ -324,7 +324,10 @@ class TellingAudit(MemoryAudit):
 def fake_assistant(policy: OpenPolicy | None = None, audit: MemoryAudit | None = None) -> Assistant:
     found = hit("The sky is blue. It is so.")
     engine = Engine(ListSearch([found]), QuoteGenerator(), audit or MemoryAudit(), text_of([found]))
-    return cast(Assistant, SimpleNamespace(engine=engine, policy=policy or OpenPolicy()))
+    domain = SimpleNamespace(name="law")
+    return cast(
+        Assistant, SimpleNamespace(domain=domain, engine=engine, policy=policy or OpenPolicy())
+    )
 
 
 def test_the_steps_are_told_while_a_question_is_answered() -> None:
@@ -335,7 +338,7 @@ def test_the_steps_are_told_while_a_question_is_answered() -> None:
     searcher = SimpleNamespace(search=policy.wait(assistant.engine.searcher.search))
     generator = SimpleNamespace(generate=policy.wait(assistant.engine.generator.generate))
     engine = replace(assistant.engine, searcher=searcher, generator=generator)
-    slow = cast(Assistant, SimpleNamespace(engine=engine, policy=policy))
+    slow = cast(Assistant, SimpleNamespace(domain=assistant.domain, engine=engine, policy=policy))
     steps: list[str | Answer | Refusal] = []
     for step in ask_telling(policy.wait(lambda: slow), lambda assistant: query):
         steps.append(step)

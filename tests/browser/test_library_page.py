@@ -155,7 +155,7 @@ def test_a_document_is_read_with_its_tables_and_superseded(page: Page, tmp_path:
 
 def test_lists_have_pages_and_passages_open_where_they_stand(page: Page) -> None:
     found = open_library(page, "Law handbook")
-    expect(page.locator("#library-counts")).to_contain_text("211", timeout=WAIT_MS)
+    expect(page.locator("#library-counts")).to_contain_text("212", timeout=WAIT_MS)
     expect(found.locator("li")).to_have_count(20)
     page.locator("#library-pages-later").click()
     expect(page.locator("#library-pages-label")).to_contain_text("Page 2 of 2", timeout=WAIT_MS)
