@@ -18,9 +18,8 @@ LIBRARIES = {"medqa_us": "medquad", "medqa_us_4options": "medquad"}
 
 def run_choice(job: Job) -> EvalResult:
     """Choose an option for every keyed question, beside what needs no library."""
-    library = LIBRARIES.get(str(job.options.set))
-    run = public_run(job, library=library)
-    search = run.search(library)
+    run = public_run(job, library=LIBRARIES.get(str(job.options.set)))
+    search = run.search()
     store = job.course.store(job.task, run.manifest)
     choosers: dict[str, Chooser] = {
         "configured": lambda question, options: choose_option(question, options, search, EVERYBODY),

@@ -17,7 +17,7 @@ LIBRARY = "medquad"
 def run_messages(job: Job) -> EvalResult:
     """Search long messages in MedQuAD, and beside them their human summaries."""
     run = public_run(job, library=LIBRARY)
-    search = run.search(LIBRARY)
+    search = run.search()
     store = job.course.store(job.task, run.manifest)
     systems: dict[str, System] = {
         name: resumed_system(store, name, system)

@@ -30,16 +30,18 @@ class PublicRun:
     job: Job
     items: tuple[Item, ...]
     manifest: RunManifest
+    library: str
+    """The set whose documents are searched: itself, for most."""
 
-    def search(self, documents_of: str | None = None) -> HybridSearch:
-        """Return the domain's search over the set's documents, or those of another set.
+    def search(self) -> HybridSearch:
+        """Return the domain's search over the documents of ``library``.
 
         Each document has a group of its own beside the public one, so that a question can be
         asked of one document alone.
         """
         found = [
             document.model_copy(update={"groups": (PUBLIC, document.id)})
-            for document in documents(data_home(), documents_of or self.name)
+            for document in documents(data_home(), self.library)
         ]
         return search_over(self.job, found)
 
@@ -104,7 +106,7 @@ def public_run(job: Job, otherwise: str = "test", library: str | None = None) ->
     files = found.paths(root)
     searched = card(library).paths(root) if library else ()
     manifest = manifest_of(job, _folder(files), (*files, *searched), half=part)
-    return PublicRun(job, items, manifest)
+    return PublicRun(job, items, manifest, library or name)
 
 
 def _folder(files: tuple[Path, ...]) -> Path:

@@ -43,11 +43,12 @@ RUNNERS: Final[dict[str, Callable[[Job], EvalResult]]] = {
     "fairness": run_fairness,
 }
 
-READERS: Final = {
+READERS: Final[dict[str, tuple[str, ...]]] = {
     "adapter": ("retrieval", "passages", "answers", "cost"),
     "ablate": ("retrieval",),
     "run": ("retrieval",),
     "distractors": ("answers", "cost", "fairness"),
+    "questions": TAKES_QUESTIONS,
 }
 """Options that only some tasks read. Elsewhere they are refused, not left out in silence."""
 
@@ -58,11 +59,9 @@ def run_task(task: str, options: RunOptions, course: Course) -> EvalResult:
         raise UnknownName(f"no task is named {task!r}; there is: {', '.join(RUNNERS)}")
     if options.half is not None and options.half not in PARTS:
         raise InvalidInput(f"{options.half!r} is no half; choose dev, test or all")
-    if options.questions is not None and task not in TAKES_QUESTIONS:
-        raise InvalidInput(f"--questions goes with {' and '.join(TAKES_QUESTIONS)}, not {task}")
+    _refuse_unread(task, options)
     if options.questions is not None and options.set is not None:
         raise InvalidInput("give either --questions or --set, not both")
-    _refuse_unread(task, options)
     return RUNNERS[task](Job(task, load_domain(options.domain), options, course))
 
 

@@ -113,31 +113,30 @@ class Reading:
             if path.stat().st_size > MAX_FILE_BYTES:
                 limit = MAX_FILE_BYTES // 1_000_000
                 raise InvalidInput(f"{path}: larger than {limit} MB; split it into several files")
-            resolved = str(path.resolve())
-            name = self._ids.get(resolved, path.relative_to(base).as_posix())
+            origin, digest = str(path.resolve()), _digest(path)
+            name = self._ids.get(origin, path.relative_to(base).as_posix())
             kind = kind_of(path)
             if kind == "text":
                 document, notes = read_markdown(path, name)
                 self.notes += [Noted(path=str(path), note=note) for note in notes]
-                own = {**document.attributes, FILE: _digest(path)}
-                document = document.model_copy(update={"attributes": own})
             else:
-                document = self._parsed(parser, path, name, kind)
+                kept = self._stored(id_apart(name, origin, self._stored))
+                document = self._parsed(parser, path, name, kind, _again(kept, digest))
             labels = labels_of(path, root, base, self._ids)
         except OSError as error:
             raise InvalidInput(f"{path}: cannot be read ({error.strerror})") from None
-        origin = {**document.attributes, "origin": resolved}
-        found = labelled(document.model_copy(update={"attributes": origin}), labels, path)
+        attributes = {FILE: digest, **document.attributes, "origin": origin}
+        found = labelled(document.model_copy(update={"attributes": attributes}), labels, path)
         try:
             self._check(found)
         except InvalidInput as error:
             raise InvalidInput(f"{path}: {error}") from None
         return found
 
-    def _parsed(self, parser: BoundedParser, path: Path, name: str, kind: Kind) -> Document:
-        digest = _digest(path)
-        kept = id_apart(name, str(path.resolve()), self._stored)
-        parsed = _again(self._stored(kept), digest)
+    def _parsed(
+        self, parser: BoundedParser, path: Path, name: str, kind: Kind, parsed: Parsed | None
+    ) -> Document:
+        """Return the document of a file, of what was ``parsed`` before if it has not changed."""
         if parsed is None:
             try:
                 parsed = parser.parse(path, kind)
@@ -150,7 +149,7 @@ class Reading:
             raise InvalidInput(f"{path}: empty; there is nothing to add")
         if _HALVES.search(f"{parsed.title}{text}"):
             raise InvalidInput(f"{path}: holds halves of characters; write it anew from its source")
-        attributes = {FILE: digest, "format": kind}
+        attributes: dict[str, str] = {"format": kind}
         if parsed.pages:
             attributes[PAGES] = json.dumps(parsed.pages, separators=(",", ":"))
         if parsed.title:
