@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # each worker, and what it starts, takes one core
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -104,14 +106,31 @@ def data() -> Path:
 
 @pytest.fixture(scope="session")
 def with_pubmedqa(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose healthcare library also holds PubMedQA, ingested by the command itself."""
+    """A home whose healthcare library also holds PubMedQA, ingested by the command itself.
+
+    Workers share the minutes of the encoding; each works on a copy of its own.
+    """
+    own = tmp_path_factory.mktemp("pubmedqa")
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "with_pubmedqa"
+    with FileLock(shared / "with_pubmedqa.lock"):
+        if not made.is_dir():
+            ingest_pubmedqa(data, own)
+            shutil.copytree(own, shared / "with_pubmedqa.part")
+            (shared / "with_pubmedqa.part").rename(made)
+            return own
+    shutil.copytree(made, own, dirs_exist_ok=True)
+    return own
+
+
+def ingest_pubmedqa(data: Path, home: Path) -> None:
     from vademecum.apps.cli.main import main
 
-    home = tmp_path_factory.mktemp("pubmedqa")
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as out:
         patch.setenv("VADEMECUM_HOME", str(home))
         with redirect_stderr(StringIO()) as err:
             code = main(["ingest", "healthcare", str(data / "healthcare" / "pubmedqa"), "--json"])
     assert code == 0, err.getvalue()
     assert '"skipped": []' in out.getvalue()
-    return home

@@ -97,7 +97,7 @@ def test_marks_are_forgotten_one_by_one_and_all(vademecum: Any) -> None:
         (("collect",), "no marks in"),
         (("collect", "--replace"), "--out"),
         (("collect", "--forget", "all", "--out", "x"), "without --out"),
-        (("run", "retrieval", "--questions", "x"), "guardrails and answers"),
+        (("run", "retrieval", "--questions", "x"), "guardrails, answers, not retrieval"),
         (("run", "guardrails", "--questions", "x", "--set", "xstest"), "not both"),
         (("run", "guardrails", "--questions", "x"), "no such file"),
     ],
