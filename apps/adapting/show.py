@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from vademecum.domains import Domain
+from vademecum.domains.rails.heads.card import RailHead
 from vademecum.evals.results import Metric
 from vademecum.evals.selecting.saved import NAME, EvidenceCard, load_evidence
 from vademecum.retrieval.adapters import AdapterCard, Figure, read_card
@@ -67,6 +70,31 @@ def figure_lines(card: EvidenceCard) -> list[str]:
         f"{key}: {before.value:.3f} -> {card.after[key].value:.3f}  {_signed(card.difference[key])}"
         for key, before in card.before.items()
     ]
+
+
+def rail_head_text(name: str, head: RailHead) -> str:
+    """Return the card of a head of the rails as lines to read."""
+    lines = [f"{name} ({head.sha256[:12]}): {head.purpose}"]
+    for key, value in flat(head.card):
+        if isinstance(value, float):
+            value = f"{value:.3f}"
+        lines.append(f"  {key}: {value}")
+    return "\n".join(lines)
+
+
+def flat(card: Mapping[str, JsonValue], above: str = "") -> Iterator[tuple[str, JsonValue]]:
+    """Yield the fields of a card in its order, nested ones under "outer/inner"."""
+    for key, value in card.items():
+        if isinstance(value, dict):
+            if {"value", "low", "high"} <= value.keys():
+                figure = Metric.model_validate(value)
+                yield above + key, f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
+            else:
+                yield from flat(value, f"{above}{key}/")
+        elif isinstance(value, list):
+            yield above + key, ", ".join(map(str, value))
+        elif value not in ("", None):
+            yield above + key, value
 
 
 def _signed(figure: Figure | Metric) -> str:

@@ -278,12 +278,13 @@ def reproduce(
 def list_heads(json: JsonFlag = False) -> None:
     """List adapters and heads with the hash of their weights."""
     from vademecum.domains.discovery import installed_domains
-    from vademecum.domains.rails.heads.card import shipped_cards
+    from vademecum.domains.rails.heads.card import other_cards, shipped_cards
 
     from ..adapting.show import evidence_heads, shipped_adapters
 
     domains = installed_domains()[0]
     found = {n: (h, c.purpose) for n, (c, h) in shipped_cards().items()}
+    found |= {n: (head.sha256, head.purpose) for n, head in other_cards().items()}
     for name, _, card in shipped_adapters(domains):
         found[name] = (card.weights_sha256, card.purpose)
     for name, head in evidence_heads(domains):
@@ -303,13 +304,19 @@ def card(
 ) -> None:
     """Show a card: data, licences, folds, figures, limits."""
     from vademecum.domains.discovery import installed_domains
-    from vademecum.domains.rails.heads.card import shipped_cards
+    from vademecum.domains.rails.heads.card import other_cards, shipped_cards
     from vademecum.retrieval.errors import UnknownName
 
-    from ..adapting.show import adapter_text, evidence_heads, evidence_text, shipped_adapters
+    from ..adapting.show import (
+        adapter_text,
+        evidence_heads,
+        evidence_text,
+        rail_head_text,
+        shipped_adapters,
+    )
 
     domains = installed_domains()[0]
-    cards = shipped_cards()
+    cards, others = shipped_cards(), other_cards()
     adapters = {n: card for n, _, card in shipped_adapters(domains)}
     heads = dict(evidence_heads(domains))
     if one := adapters.get(name) or heads.get(name):
@@ -318,8 +325,14 @@ def card(
         else:
             emit(evidence_text(heads[name]) if name in heads else adapter_text(adapters[name]))
         return
+    if name in others:
+        if json:
+            emit_json({**others[name].card, "sha256": others[name].sha256})
+        else:
+            emit(rail_head_text(name, others[name]))
+        return
     if name not in cards:
-        known = ", ".join((*cards, *adapters, *heads))
+        known = ", ".join((*cards, *others, *adapters, *heads))
         raise UnknownName(f"nothing trained is named {name!r}; there is: {known}")
     found, sha256 = cards[name]
     if json:

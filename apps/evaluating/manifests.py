@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from vademecum.domains import Domain
-from vademecum.domains.rails.heads.card import shipped_cards
+from vademecum.domains.rails.heads.card import other_cards, shipped_cards
 from vademecum.evals.manifest import RunManifest, run_manifest
 
 from ..adapters import adapted_encoder
@@ -43,5 +43,8 @@ def configuration(domain: Domain) -> dict[str, JsonValue]:
         "passages": passage_settings(domain).model_dump(mode="json"),
         "search": search_settings(domain).model_dump(mode="json"),
         "evidence": domain.manifest.evidence.model_dump(mode="json"),
-        "heads": {name: sha256 for name, (_, sha256) in shipped_cards().items()},
+        "heads": {
+            **{name: sha256 for name, (_, sha256) in shipped_cards().items()},
+            **{name: head.sha256 for name, head in other_cards().items()},
+        },
     }

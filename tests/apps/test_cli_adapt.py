@@ -29,6 +29,13 @@ def test_list_and_card_name_the_same_weights(capsys: pytest.CaptureFixture[str])
     assert card["sources"]
     assert main(["adapt", "card", "harm"]) == 0
     assert "fold" in capsys.readouterr().out
+    for name in ("jailbreak", "injected_sentence", "names", "urgent"):
+        assert main(["adapt", "card", name, "--json"]) == 0
+        card = json.loads(capsys.readouterr().out)
+        assert card["sha256"] == listed[name]
+        assert "command" in card
+        assert main(["adapt", "card", name]) == 0
+        assert listed[name][:12] in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+
+from pydantic import JsonValue
 
 from vademecum.retrieval.adapters import Figure
 from vademecum.retrieval.types import Noun
 
 SHIPPED: Final = Path(__file__).parent / "weights"
+RAILS: Final = Path(__file__).parents[1]
+WITH_CARDS_OF_THEIR_OWN: Final = {
+    "jailbreak": ("prompts that try to lift the rules", "heads/jailbreak"),
+    "injected_sentence": ("orders to a machine in a document", "heads/injected_sentence"),
+    "names": ("names of people in a text", "names"),
+    "urgent": ("somebody needs help now", "urgent_head"),
+}
+"""Purpose and file, without ending, of heads whose cards have other fields than `Card`."""
 
 
 class Source(Noun):
@@ -48,3 +59,31 @@ def shipped_cards() -> dict[str, tuple[Card, str]]:
         )
         for path in sorted(SHIPPED.glob("*.json"))
     }
+
+
+class RailHead(NamedTuple):
+    """A head of the rails whose card has fields of its own."""
+
+    purpose: str
+    sha256: str
+    """Of the file that holds its weights."""
+    card: dict[str, JsonValue]
+
+
+def other_cards() -> dict[str, RailHead]:
+    """Return the heads of the rails that `shipped_cards` does not hold, by name."""
+    return {
+        name: _rail_head(purpose, RAILS / file)
+        for name, (purpose, file) in WITH_CARDS_OF_THEIR_OWN.items()
+    }
+
+
+def _rail_head(purpose: str, stem: Path) -> RailHead:
+    weights = stem.with_suffix(".safetensors")
+    if weights.is_file():
+        beside = stem.with_suffix(".card.json")
+        card = json.loads((beside if beside.is_file() else stem.with_suffix(".json")).read_bytes())
+    else:  # a head of a few hundred numbers stands in its card
+        weights = stem.with_suffix(".json")
+        card = json.loads(weights.read_bytes())["card"]
+    return RailHead(purpose, hashlib.sha256(weights.read_bytes()).hexdigest(), card)
