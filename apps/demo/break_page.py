@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -95,17 +95,21 @@ def build_break_page(domains: Sequence[Domain], open_assistant: OpenAssistant) -
     shown = [status, found, tried, held]
     show: dict[str, Any] = {**QUIET, "concurrency_limit": 4}
 
+    def then_look(event: Any) -> None:
+        then_marks(event.then(attack, given, shown, **show))
+
     def then_marks(event: Any) -> None:
         event.then(marking.refresh, tried, marking.shown, **QUIET).then(
             answers.refresh, held, answers.shown, **QUIET
         )
 
+    look = in_language(_looking)
     for event in (send.click, box.submit):
-        then_marks(event(attack, given, shown, **show))
+        then_look(event(look, box, status, **QUIET))
     for examples in rows:
         for text, button in examples.buttons:
             filled = button.click(partial(_same, text), None, box, **QUIET)
-            then_marks(filled.then(attack, given, shown, **show))
+            then_look(filled.then(look, box, status, **QUIET))
     fill.click(lambda: PASSAGE, None, passage, **QUIET)
     then_marks(
         name.change(
@@ -179,6 +183,18 @@ def _switch(names: Sequence[str], name: str) -> list[Any]:
     return ["", "", None, (), *updates, *rows]
 
 
+def _looking(text: str) -> str:
+    """Return that it is being looked at.
+
+    A step of its own: `gr.skip` for the other parts would leave Gradio (6.31) with a component
+    for each press of the button.
+    """
+    if not (text or "").strip():
+        return ""
+    working = f'<span class="vm-dot" aria-hidden="true"></span>{esc(tr("The guardrails look …"))}'
+    return f'<p class="vm-working">{working}</p>'
+
+
 def _attack(
     open_assistant: OpenAssistant,
     name: str,
@@ -188,13 +204,10 @@ def _attack(
     audience: str | None,
     jurisdiction: str | None,
     region: str | None,
-) -> Iterator[tuple[Any, ...]]:
-    """Yield status, what was found, and what the parts for marks need."""
+) -> tuple[Any, ...]:
+    """Return status, what was found, and what the parts for marks need."""
     if not (text or "").strip():
-        yield notice_line(tr("Type a message first, or choose one of the examples.")), "", None, ()
-        return
-    working = f'<span class="vm-dot" aria-hidden="true"></span>{esc(tr("The guardrails look …"))}'
-    yield f'<p class="vm-working">{working}</p>', gr.skip(), gr.skip(), gr.skip()
+        return notice_line(tr("Type a message first, or choose one of the examples.")), "", None, ()
     attempt = Attempt(
         text=text,
         passage=passage or "",
@@ -207,8 +220,7 @@ def _attack(
         assistant = open_assistant(name)
         tried = try_out(assistant, attempt)
     except PROBLEMS as error:
-        yield problem_html(error), "", None, ()
-        return
+        return problem_html(error), "", None, ()
 
     allow = access_of(None)
     took = sum(report.ms for report in tried.reports)
@@ -223,4 +235,4 @@ def _attack(
         audience=attempt.audience,
         jurisdiction=attempt.jurisdiction,
     )
-    yield f'<p class="vm-quiet">{esc(done)}</p>', html, tried, (exchange,)
+    return f'<p class="vm-quiet">{esc(done)}</p>', html, tried, (exchange,)
