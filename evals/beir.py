@@ -19,6 +19,19 @@ Qrels = dict[str, dict[str, int]]
 HEADER = ("query-id", "corpus-id", "score")
 
 
+def beir_queries(folder: Path) -> Path | None:
+    """Return the file of questions of a BEIR folder, gzip or not, or None if it has none."""
+    return _existing(folder, "queries.jsonl")
+
+
+def beir_questions(folder: Path) -> list[str]:
+    """Return every question of a BEIR folder; raise InvalidInput where it has none."""
+    path, texts, _ = _read_queries(folder)
+    if not texts:
+        raise InvalidInput(f"{path}: holds no question")
+    return list(texts.values())
+
+
 @dataclass(frozen=True)
 class BeirSet:
     """A retrieval set; ``questions`` and ``qrels`` hold the same ids, in the order of the file.
@@ -43,10 +56,7 @@ class BeirSet:
         corpus = beir_corpus(folder)
         if corpus is None:
             raise InvalidInput(f"{folder}: no corpus.jsonl or corpus.jsonl.gz; not a BEIR folder")
-        queries = _existing(folder, "queries.jsonl")
-        if queries is None:
-            raise InvalidInput(f"{folder}: no queries.jsonl or queries.jsonl.gz")
-        texts, splits = _read_queries(queries)
+        queries, texts, splits = _read_queries(folder)
         path, is_by_field = _choose_qrels(folder, split, set(splits.values()))
         judged = _read_qrels(path)
         questions = {
@@ -136,7 +146,10 @@ def _choose_qrels(folder: Path, split: str | None, fields: set[str]) -> tuple[Pa
     raise InvalidInput(f"{folder}: no qrels.tsv and no qrels/SPLIT.tsv")
 
 
-def _read_queries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+def _read_queries(folder: Path) -> tuple[Path, dict[str, str], dict[str, str]]:
+    path = beir_queries(folder)
+    if path is None:
+        raise InvalidInput(f"{folder}: no queries.jsonl or queries.jsonl.gz")
     texts: dict[str, str] = {}
     splits: dict[str, str] = {}
     for number, record in read_json_lines(path):
@@ -148,7 +161,7 @@ def _read_queries(path: Path) -> tuple[dict[str, str], dict[str, str]]:
         texts[identity] = text
         if isinstance(split := record.get("split"), str):
             splits[identity] = split
-    return texts, splits
+    return path, texts, splits
 
 
 def _read_qrels(path: Path) -> Qrels:

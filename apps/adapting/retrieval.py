@@ -20,7 +20,7 @@ from vademecum.evals.adapting.plan import (
     plan_of,
 )
 from vademecum.evals.adapting.settings import Course, LoraShape
-from vademecum.evals.beir import BeirSet
+from vademecum.evals.beir import BeirSet, beir_queries
 from vademecum.evals.data import data_home
 from vademecum.evals.halves import is_fitted_on, is_in
 from vademecum.evals.items import Item
@@ -161,7 +161,7 @@ def _planned(domain: str) -> list[Material]:
 
 def _own(data: Path) -> Material:
     """Return a user's folder: with its questions, or with questions made from its documents."""
-    if beir_corpus(data) is not None and (data / "queries.jsonl").exists():
+    if beir_corpus(data) is not None and beir_queries(data) is not None:
         judged = BeirSet.read(data)
         items = [
             Item(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 from vademecum.domains import Domain
-from vademecum.evals.data import require
 from vademecum.retrieval.library import Library
 from vademecum.retrieval.passages import encoded_text, split
-from vademecum.retrieval.readers.beir import read_beir, read_json_lines
+from vademecum.retrieval.readers.beir import read_beir
 from vademecum.retrieval.types import Document
 
 from ..composition import open_search, passage_settings, shared_encoder
@@ -55,9 +53,3 @@ def prepared_library(
     library = filled_library(domain, chosen, folder, tick)
     _ = open_search(domain, library).indexes
     return library
-
-
-def questions(folder: Path, count: int) -> list[str]:
-    """Return the first ``count`` questions of a BEIR folder."""
-    lines = read_json_lines(require(folder / "queries.jsonl.gz"))
-    return [str(record["text"]) for _, record in islice(lines, count)]

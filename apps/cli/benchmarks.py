@@ -18,7 +18,7 @@ bench_app = typer.Typer(no_args_is_help=True, help="Measure speed, as ratios in 
 
 DataOption = Annotated[
     list[Path] | None,
-    typer.Option(help="BEIR folders; without them MedQuAD and PubMedQA of VADEMECUM_DATA."),
+    typer.Option(help="BEIR folders, the first with questions; else MedQuAD and PubMedQA."),
 ]
 DomainOption = Annotated[str, typer.Option(help="Whose settings and rails are used.")]
 
@@ -89,12 +89,13 @@ def search(
     And the answers per second of 16 threads.
     """
     from vademecum.domains import load_domain
+    from vademecum.evals.beir import beir_questions
 
-    from ..bench.corpus import questions as first_questions
     from ..bench.searching import measure_search
 
-    library = _library(domain, _folders(data), passages)
-    asked = first_questions(_folders(data)[0], questions)
+    folders = _folders(data)
+    asked = beir_questions(folders[0])[:questions]
+    library = _library(domain, folders, passages)
     with progress_bar("bench search", len(asked) + 5, "questions") as bar:
         result = measure_search(load_domain(domain), library, asked, _Ticks(bar.to))
     _show(result, json)
@@ -110,12 +111,13 @@ def peers(
 ) -> None:
     """A cold first answer against LangChain's quick start."""
     from vademecum.domains import load_domain
+    from vademecum.evals.beir import beir_questions
 
-    from ..bench.corpus import questions as first_questions
     from ..bench.peers import measure_cold_start
 
-    library = _library(domain, _folders(data), passages)
-    question = first_questions(_folders(data)[0], 1)[0]
+    folders = _folders(data)
+    question = beir_questions(folders[0])[0]
+    library = _library(domain, folders, passages)
     with progress_bar("bench peers", rounds * 2, "starts") as bar:
         result = measure_cold_start(load_domain(domain), library, question, rounds, _Ticks(bar.to))
     _show(result, json)
@@ -138,19 +140,19 @@ def demo(
     server's memory while many ask. Needs a Chromium and the extra `test`.
     """
     from vademecum.domains import load_domain
+    from vademecum.evals.beir import beir_questions
     from vademecum.retrieval.home import home
 
     from ..bench.browser import chromium
-    from ..bench.corpus import questions as first_questions
     from ..bench.demo import Load, measure_demo, prepared_home
 
     folders = _folders(data)
     load = Load(starts, questions, sessions, load_questions)
+    asked = beir_questions(folders[0])[: max(questions, load_questions)]
     with chromium() as browser:  # first, so that a missing one is told before the long part
         library = _library(domain, folders, passages)
         served = home() / "bench" / f"demo-{library.folder.name}"
         prepared_home(load_domain(domain), library, served)
-        asked = first_questions(folders[0], max(questions, load_questions))
         with progress_bar("bench demo", load.steps, "starts and questions") as bar:
             result = measure_demo(browser, load_domain(domain), served, asked, load, bar.to)
     _show(result, json)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vademecum.evals.beir import BeirSet, qrels_of
+from vademecum.evals.beir import BeirSet, beir_queries, beir_questions, qrels_of
 from vademecum.evals.halves import half_of
 from vademecum.evals.items import Item
 from vademecum.retrieval.errors import InvalidInput
@@ -73,6 +73,19 @@ def test_it_reads_gzip(folder: Path) -> None:
         (folder / f"{name}.gz").write_bytes(gzip.compress(path.read_bytes()))
         path.unlink()
     assert BeirSet.read(folder).qrels["q1"]["d1"] == 2
+    assert beir_queries(folder) == folder / "queries.jsonl.gz"
+    assert beir_questions(folder)[0] == "What is a bond?"
+
+
+def test_questions_are_read_without_judgements(folder: Path) -> None:
+    (folder / "qrels.tsv").unlink()
+    assert beir_questions(folder) == [record["text"] for record in QUERIES]
+    for content, said in (("", "holds no question"), (None, "no queries.jsonl")):
+        (folder / "queries.jsonl").unlink()
+        if content is not None:
+            (folder / "queries.jsonl").write_text(content)
+        with pytest.raises(InvalidInput, match=said):
+            beir_questions(folder)
 
 
 def test_the_header_may_be_missing_or_differ(folder: Path) -> None:
