@@ -54,7 +54,7 @@ class Remembering:
 def replace_encoder(search: HybridSearch, encoder: Encoder) -> HybridSearch:
     """Return the same search over the same indexes with another encoder."""
     other = search.varied(search.settings)
-    other.encoder = encoder
+    other.encoder = other.questions = encoder
     return other
 
 
