@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CYRILLIC = "аеорсхуіѕԁһкмтнвјԛԝ"
 _GREEK = "\u03bf\u03b1"
@@ -17,6 +19,8 @@ LOOKALIKES = _SQUARED | str.maketrans(
     "aeopcxyisdhkmthbjqw" + "oa" + "abcdefghijklmnoprstuvwyz" + "''\"\"--",
 )
 """Letters of other scripts that look Latin, and typographic quotes and dashes."""
+_RUN = re.compile(r"[\x00-\x7f]+|.", re.DOTALL)
+"""Letters of ASCII together, any other one alone."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,19 @@ def fold(text: str) -> Folded:
         return Folded(text.lower())
     folded: list[str] = []
     starts: list[int] = []
-    for index, character in enumerate(text):
-        part = character.lower() if character.isascii() else _fold_character(character)
-        folded.append(part)
-        starts.extend([index] * len(part))
+    for run in _RUN.finditer(text):
+        part = run.group()
+        if part.isascii():
+            folded.append(part.lower())
+            starts.extend(range(*run.span()))
+        else:
+            part = _fold_character(part)
+            folded.append(part)
+            starts.extend([run.start()] * len(part))
     return Folded("".join(folded), tuple(starts))
 
 
+@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     parts = unicodedata.normalize("NFKD", character).casefold()
     kept = (c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"})

@@ -21,6 +21,13 @@ def premises(question: str, hits: Sequence[Hit], today: date) -> tuple[str, ...]
     It rests on one if it names its number (95/46), or if it holds a figure that stands there and
     in no text in force that was found. A question that asks for the old text is left alone.
     """
+    replaced = [
+        hit
+        for hit in hits
+        if not is_current(hit.document, today) and not is_named(hit.document, question)
+    ]
+    if not replaced:
+        return ()
     titles = {hit.document.id: hit.document.title for hit in hits}
     current = " ".join(
         f"{h.document.title} {h.passage.text}" for h in hits if is_current(h.document, today)
@@ -28,10 +35,8 @@ def premises(question: str, hits: Sequence[Hit], today: date) -> tuple[str, ...]
     in_force = _figures(current)
     asked = _figures(question)
     found: dict[str, str] = {}
-    for hit in hits:
+    for hit in replaced:
         document = hit.document
-        if is_current(document, today) or is_named(document, question):
-            continue
         figures = asked & _figures(hit.passage.text)
         if not _is_cited(document, question) and not (figures - in_force and current):
             continue
