@@ -5,7 +5,7 @@ processes want the same cores it thereby keeps from working the very thread that
 a question that takes milliseconds alone takes a second (docs/log.md). What the environment says in
 ``GOMP_SPINCOUNT`` or ``OMP_WAIT_POLICY`` goes before.
 
-NumPy's OpenBLAS spins the same way and knows no such limit. What it multiplies here, for one question, is
+NumPy's OpenBLAS spins the same way and knows no such limit. What it multiplies for one question is
 too small for two threads, so it gets one unless ``OPENBLAS_NUM_THREADS`` says otherwise; torch and
 FAISS, which do the large work, keep theirs.
 """

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from vademecum.retrieval.waiting import SPINS, wait_briefly
@@ -8,8 +10,6 @@ from vademecum.retrieval.waiting import SPINS, wait_briefly
 def test_threads_wait_briefly_unless_the_environment_says_how(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import os
-
     monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
     monkeypatch.setenv("OMP_WAIT_POLICY", "active")
     wait_briefly()
