@@ -57,6 +57,14 @@ CONTACTS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
         ),
         always,
     ),
+    (
+        "PHONE",
+        compiled(
+            r"(?<!\w)(?:tel[ée]fono|tfno|tlfn?o?|m[óo]vil)\b[.: ]{1,3}"
+            r"(?P<id>\+?\d{2,4}(?:[ -]?\d){7,11})(?![\w-])"
+        ),
+        always,
+    ),
     ("PHONE", compiled(r"(?<![\w.+-])\+[1-9]\d{6,14}(?!\w)"), always),
     ("PHONE", compiled(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ .()/–‑-]{0,2}\d{1,5}){2,6}(?!\w)"), always),
     (

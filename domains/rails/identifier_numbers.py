@@ -110,6 +110,14 @@ NUMBERS: Final[tuple[tuple[Kind, re.Pattern[str], Check], ...]] = (
     ),
     (
         "LICENSE",
+        compiled(
+            r"(?<!\w)n[ºo°.]{0,2} ?col(?:egiad[oa])?\.?[ :]{1,3}"
+            r"(?P<id>\d\d ?\d\d(?: ?\d{3,5})?)(?![\w-])"
+        ),
+        always,
+    ),
+    (
+        "LICENSE",
         compiled(r"(?<!\w)[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?!\w)", cased=True),
         is_dea,
     ),

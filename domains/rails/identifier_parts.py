@@ -46,6 +46,9 @@ MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+SPANISH_MONTH = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
+)
 YEAR = r"(?:19|20)\d\d"
 DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 NUMERIC_MONTH = r"(?:0?[1-9]|1[0-2])"
@@ -56,8 +59,8 @@ DATE = (
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?,? {YEAR}"
     rf"|{MONTH}\.? {DAY}(?:st|nd|rd|th)?(?![\d,.]?\d| ?(?:mg|ml|mcg|%|years|days|patients))"
     rf"|{DAY}(?:st|nd|rd|th)? (?:of )?{MONTH}(?=\W|$)"
-    rf"|{DAY} de (?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|"
-    rf"noviembre|diciembre)(?: del? {YEAR})?"
+    rf"|{DAY} de {SPANISH_MONTH}(?: del? {YEAR})?"
+    rf"|(?:{DAY}[ /-])?(?:{SPANISH_MONTH} y )?{SPANISH_MONTH}[ /-](?:del? )?{YEAR}"
     rf"|{MONTH}\.?,? (?:of )?{YEAR}"
     rf"|{NUMERIC_MONTH}/{YEAR})"
 )

@@ -33,6 +33,11 @@ FOUND = [
     ("F/93, walks alone", "AGE_OVER_89", "93"),
     ("pupil 480213 is late", "STUDENT_ID", "480213"),
     ("her login is falconreader.", "USERNAME", "falconreader"),
+    ("Ingreso: 12-octubre-2015", "DATE", "12-octubre-2015"),
+    ("se repitió en febrero y abril de 2014", "DATE", "febrero y abril de 2014"),
+    ("NºCol: 28 28 35489", "LICENSE", "28 28 35489"),
+    ("Teléfono 91 586 81 15", "PHONE", "91 586 81 15"),
+    ("Tlf. 34-91 336 8000", "PHONE", "34-91 336 8000"),
 ]
 
 
@@ -53,6 +58,7 @@ def test_each_class_is_found(text: str, kind: str, found: str) -> None:
         "pages 1200-1500",
         "the sugar C6H12O6 burns",
         "in 1999, 45-year-old adults",
+        "60 kg en marzo, 150 cm",
         "Glasgow Coma Scale",
         "BP 132/84 P 102, T 98.6",
         "pain 7/10, strength 4/5",
