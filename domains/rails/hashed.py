@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -51,8 +51,12 @@ def probability_of(logit: float) -> float:
 
 def rows_of(features: Iterable[str]) -> list[int]:
     """Return the rows of a table that the features fall into, each once, in order."""
-    mask = (1 << BITS) - 1
-    return sorted({crc32(feature.encode()) & mask for feature in features})
+    return sorted(set(map(_row_of, features)))
+
+
+@lru_cache(maxsize=65_536)
+def _row_of(feature: str) -> int:
+    return crc32(feature.encode()) & ((1 << BITS) - 1)
 
 
 @cache

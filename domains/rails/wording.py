@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +34,8 @@ WINDOW = 150
 """Words of a question that are read together."""
 WINDOWS = 24
 MAX_CHARS = 20_000
+REMEMBERED = 512
+"""Sentences of the passage in hand, each of which is asked the same several times."""
 
 
 def words_of(folded: str) -> list[str]:
@@ -49,12 +52,14 @@ def grams(words: Sequence[str]) -> Iterator[str]:
 
 def shapes_of(words: Sequence[str]) -> list[str]:
     """Write function words and signs as they stand, and of every other word its ending."""
-    return [
-        word
-        if word in FUNCTION_WORDS or not word[0].isalpha()
-        else next((f"*{end}" for end in ENDINGS if word.endswith(end)), "*")
-        for word in words
-    ]
+    return [_shape(word) for word in words]
+
+
+@lru_cache(maxsize=16_384)
+def _shape(word: str) -> str:
+    if word in FUNCTION_WORDS or not word[0].isalpha():
+        return word
+    return next((f"*{end}" for end in ENDINGS if word.endswith(end)), "*")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Surroundings:
         )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tells(sentence: str) -> bool:
     """Tell whether a sentence begins like an instruction: ``wash the``, ``do not``, ``if you``."""
     words = words_of(sentence[:OPENING_CHARS])
@@ -92,6 +98,7 @@ def tells(sentence: str) -> bool:
     return is_bare and second in FUNCTION_WORDS and second not in FINITE
 
 
+@lru_cache(maxsize=REMEMBERED)
 def stems_of(sentence: str) -> frozenset[str]:
     """Return the first letters of each longer word."""
     return frozenset(word[:STEM] for word in CONTENT.findall(sentence))
@@ -150,6 +157,7 @@ def _is_question(sentence: str) -> bool:
     return sentence.rstrip(" \"'”’)*_").endswith("?")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_addressed(sentence: str) -> bool:
     return YOU.search(sentence) is not None or ME.search(sentence) is not None
 
