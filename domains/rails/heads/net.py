@@ -66,5 +66,5 @@ def _softmax(x: Floats) -> Floats:
 
 def _gelu(x: Floats) -> Floats:
     """Return GELU by its tanh form (Hendrycks and Gimpel 2016)."""
-    found: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + 0.044715 * x**3)))
+    found: Floats = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + 0.044715 * x * x * x)))
     return found
