@@ -114,6 +114,9 @@ def test_a_case_told_by_a_clinician_is_no_crisis() -> None:
         "My mother develops sudden shortness of breath and a rash. Which differentials fit?",
         "I presented with chest pain at work and now my arm is numb",
         "A patient in bay 3 has collapsed and isn't breathing",
+        "As a 24-year-old woman, I want to know: my tongue is swelling and I can hardly get air",
+        "As a young mother I need help, my baby is not breathing",
+        "As a student nurse I found him, he is not breathing and blue",
     ],
 )
 def test_somebody_of_ones_own_or_a_patient_at_hand_is_an_emergency(text: str) -> None:
