@@ -48,6 +48,8 @@ def upload(page: Page, files: Any) -> Locator:
 
 def remove(page: Page, title: str) -> Locator:
     found = find(page, title)
+    # The list before the search may hold it too: opened there, it gives way to what is found.
+    expect(found.locator("li")).to_have_count(1, timeout=WAIT_MS)
     found.get_by_role("button", name=title, exact=True).click(timeout=WAIT_MS)
     page.locator("#library-remove").click(timeout=WAIT_MS)
     expect(page.locator("#library-removing")).to_contain_text("cannot be undone", timeout=WAIT_MS)
