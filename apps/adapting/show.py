@@ -75,14 +75,14 @@ def figure_lines(card: EvidenceCard) -> list[str]:
 def rail_head_text(name: str, head: RailHead) -> str:
     """Return the card of a head of the rails as lines to read."""
     lines = [f"{name} ({head.sha256[:12]}): {head.purpose}"]
-    for key, value in flat(head.card):
+    for key, value in _flat(head.card):
         if isinstance(value, float):
             value = f"{value:.3f}"
         lines.append(f"  {key}: {value}")
     return "\n".join(lines)
 
 
-def flat(card: Mapping[str, JsonValue], above: str = "") -> Iterator[tuple[str, JsonValue]]:
+def _flat(card: Mapping[str, JsonValue], above: str = "") -> Iterator[tuple[str, JsonValue]]:
     """Yield the fields of a card in its order, nested ones under "outer/inner"."""
     for key, value in card.items():
         if isinstance(value, dict):
@@ -90,7 +90,7 @@ def flat(card: Mapping[str, JsonValue], above: str = "") -> Iterator[tuple[str, 
                 figure = Metric.model_validate(value)
                 yield above + key, f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
             else:
-                yield from flat(value, f"{above}{key}/")
+                yield from _flat(value, f"{above}{key}/")
         elif isinstance(value, list):
             yield above + key, ", ".join(map(str, value))
         elif value not in ("", None):

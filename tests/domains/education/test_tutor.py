@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from time import process_time
+from time import process_time, sleep
 from typing import Any
 
 import pytest
@@ -213,17 +213,19 @@ def test_at_most_two_percent_of_review_questions_meet_the_tutor(data: Path) -> N
     assert len(stopped) <= 0.02 * len(asked)
 
 
-def test_the_tutors_rails_take_ten_milliseconds_at_most_without_sympy() -> None:
-    # One to three on a quiet machine; sympy alone would take hundreds.
+def test_the_tutors_rails_take_three_milliseconds_at_most_without_sympy() -> None:
     rails = {r.id: r for r in EDUCATION.rails if r.id in {"homework", "answer_leak"}}
     turns = [LINEAR, "ok", "3x = 25", "please", "3x = 15", "is it 4?", "How do I go on?", "x = 5"]
-    times_ms: list[float] = []
-    for count in range(1, len(turns)):
-        subject = Subject(query(turns[count], *turns[:count]), turns[count])
-        for rail in rails.values():
-            fastest = min(_time_ms(rail, subject) for _ in range(3))
-            times_ms.append(fastest)
-    assert sorted(times_ms)[int(0.95 * len(times_ms))] <= 10.0
+    cases = [
+        (rail, Subject(query(turns[count], *turns[:count]), turns[count]))
+        for count in range(1, len(turns))
+        for rail in rails.values()
+    ]
+    times_ms = [_time_ms(*case) for case in cases]
+    for _ in range(100):  # spread over seconds: another worker slows the core that it shares
+        times_ms = [min(t, _time_ms(*case)) for t, case in zip(times_ms, cases, strict=True)]
+        sleep(0.05)
+    assert sorted(times_ms)[int(0.95 * len(times_ms))] <= 3.0
     code = "import sys, vademecum.domains.education; assert 'sympy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 
