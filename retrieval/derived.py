@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,8 +107,10 @@ def _built(
         generation = library.generation
         keys = np.array(library.passage_keys(), dtype=np.int64)
         owners = np.array(library.passage_documents(), dtype=np.int64)
-        lexical = LexicalIndex.build(library.encoded_texts(), analyzer, settings.k1, settings.b)
-        wholes = LexicalIndex.build(_joined(library, owners), analyzer, settings.k1, settings.b)
+        terms = analyzer.number(library.encoded_texts())
+        lexical = LexicalIndex.of(terms, analyzer, settings.k1, settings.b)
+        wholes = LexicalIndex.of(terms.joined(owners.tolist()), analyzer, settings.k1, settings.b)
+        del terms
         vectors, parts, bounds = stored_matrices(library, encoder)
     stamp = _stamp(generation, encoder, settings)
     root = library.folder / "index"
@@ -155,29 +157,22 @@ def complete_vectors(library: Library, encoder: Encoder, notice: Notice = lambda
 
 def stored_matrices(library: Library, encoder: Encoder) -> tuple[Floats, Bytes, Rows]:
     """Return the vectors of all passages, those of their sentences, and the bounds of these."""
-    rows = [row for row in library.vectors(encoder.stamp) if row is not None]
-    if not rows:
+    vectors, parts, counts = bytearray(), bytearray(), [0]
+    for row in library.vectors(encoder.stamp):
+        if row is not None:
+            vectors += row.vector
+            parts += row.parts
+            counts.append(len(row.parts))
+    if len(counts) == 1:
         width = encoder.encode(["width"]).shape[1]
         none = np.zeros((0, width))
         return none.astype(np.float32), none.astype(np.int8), np.zeros(1, dtype=np.int64)
-    vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
-    width = len(rows[0].vector) // 2
-    counts = np.array([len(row.parts) // width for row in rows], dtype=np.int64)
-    parts = np.frombuffer(b"".join(row.parts for row in rows), dtype=np.int8)
+    width = len(vectors) // 2 // (len(counts) - 1)
     return (
-        vectors.reshape(len(rows), width).astype(np.float32),
-        parts.reshape(-1, width),
-        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
+        np.frombuffer(vectors, dtype="<f2").reshape(-1, width).astype(np.float32),
+        np.frombuffer(parts, dtype=np.int8).reshape(-1, width),
+        np.cumsum(counts, dtype=np.int64) // width,
     )
-
-
-def _joined(library: Library, owners: Rows) -> Iterator[str]:
-    """Yield the encoded text of every document, in the order of the numbers in ``owners``."""
-    texts: dict[int, list[str]] = {}
-    for owner, text in zip(owners.tolist(), library.encoded_texts(), strict=True):
-        texts.setdefault(owner, []).append(text)
-    for owner in sorted(texts):
-        yield "\n".join(texts[owner])
 
 
 def open_vector_backend() -> str | None:

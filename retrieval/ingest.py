@@ -83,7 +83,7 @@ def ingest(
     """Store ``documents``; text seen before, here or in a ``donor``, is not encoded again.
 
     A document in which ``screen`` finds something stays out and is listed in the report; what
-    the library holds under its name stays as it is.
+    the library holds under its name stays as it is. What it holds unchanged is not screened again.
 
     Every lot of some hundred passages is one transaction: killing the process loses at most the
     lot in hand. Raises LibraryBusy if another process is writing.
@@ -92,23 +92,11 @@ def ingest(
     report = IngestReport()
     kept_out: list[Quarantined] = []
     with library.writing():
-        for lot in _lots(library, _screened(documents, screen, kept_out), encoder, settings):
+        for lot in _lots(library, documents, encoder, settings, screen, kept_out):
             report = _commit(library, lot, encoder, settings, report, donors)
             tick(report.added + report.replaced + report.unchanged, report.encoded)
     seconds = perf_counter() - started
     return report.model_copy(update={"seconds": seconds, "quarantined": tuple(kept_out)})
-
-
-def _screened(
-    documents: Iterable[Document], screen: Screen, kept_out: list[Quarantined]
-) -> Iterator[Document]:
-    for document in documents:
-        if findings := screen(document):
-            kept_out.append(
-                Quarantined(document_id=document.id, title=document.title, findings=findings)
-            )
-        else:
-            yield document
 
 
 class _Lot:
@@ -125,6 +113,8 @@ def _lots(
     documents: Iterable[Document],
     encoder: TokenizingEncoder,
     settings: PassageSettings,
+    screen: Screen,
+    kept_out: list[Quarantined],
 ) -> Iterator[_Lot]:
     lot = _Lot()
     for read in documents:
@@ -136,6 +126,11 @@ def _lots(
         known = library.digest(document.id)
         if known == (document_sha256(document), settings.stamp):
             lot.unchanged += 1
+            continue
+        if findings := screen(document):
+            kept_out.append(
+                Quarantined(document_id=read.id, title=document.title, findings=findings)
+            )
             continue
         cuts = [
             Cut(passage=p, encoded=encoded_text(document, p, encoder.token_offsets, settings))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .analysis import Analyzer
+from .analysis import Analyzer, NumberedTerms
 
 if TYPE_CHECKING:
     from .protocols import Floats, Mask, Rows
@@ -33,13 +33,17 @@ class LexicalIndex:
         cls, texts: Iterable[str], analyzer: Analyzer, k1: float = 1.2, b: float = 0.75
     ) -> LexicalIndex:
         """Index ``texts`` in order."""
+        return cls.of(analyzer.number(texts), analyzer, k1, b)
+
+    @classmethod
+    def of(cls, terms: NumberedTerms, analyzer: Analyzer, k1: float, b: float) -> LexicalIndex:
+        """Index texts whose terms are known; ``terms`` is left as it is."""
         import bm25s
 
-        terms = [analyzer.terms(text) + analyzer.surface_terms(text) for text in texts]
         bm25 = bm25s.BM25(method="lucene", k1=k1, b=b)
-        if any(terms):
-            bm25.index(terms, show_progress=False)
-            return cls(bm25, len(terms), analyzer)
+        if any(terms.ids):
+            bm25.index((terms.ids, dict(terms.vocab)), show_progress=False)
+            return cls(bm25, len(terms.ids), analyzer)
         return cls(bm25, 0, analyzer)
 
     @classmethod

@@ -28,3 +28,27 @@ def test_the_version_in_the_library_stays(library: Library, encoder: CountingEnc
     ingest(library, [document("d", "First.")], encoder, PassageSettings(), screen=screen)
     ingest(library, [document("d", "Now bad.")], encoder, PassageSettings(), screen=screen)
     assert library.text_of("d") == "First."
+
+
+def test_what_is_unchanged_is_not_screened_again(
+    library: Library, encoder: CountingEncoder
+) -> None:
+    seen: list[str] = []
+
+    def counting(read: Document) -> tuple[Finding, ...]:
+        seen.append(read.id)
+        return screen(read)
+
+    documents = [document("one", "A text."), document("evil", "A bad text.")]
+    for _ in range(2):
+        report = ingest(library, documents, encoder, PassageSettings(), screen=counting)
+        assert [kept.document_id for kept in report.quarantined] == ["evil"]
+    assert report.unchanged == 1
+    assert seen == ["one", "evil", "evil"]
+
+
+def test_accepted_once_stays_in(library: Library, encoder: CountingEncoder) -> None:
+    documents = [document("evil", "A bad text.")]
+    ingest(library, documents, encoder, PassageSettings())
+    report = ingest(library, documents, encoder, PassageSettings(), screen=screen)
+    assert (report.unchanged, report.quarantined) == (1, ())
