@@ -12,6 +12,10 @@ from vademecum.retrieval.errors import UserError
 
 from .assistants import Assistants
 
+POLL_S = 0.01
+"""How often Gradio looks for a question; its own choice (6.31), a millisecond, takes 8 % of a core
+while nobody asks (docs/log.md, 1 December 2026)."""
+
 
 def serve_demo(
     domain: str | None,
@@ -40,8 +44,10 @@ def serve_demo(
     assistants.warm([d.name for d in domains])
     is_local = host in ("127.0.0.1", "::1", "localhost")
     demo = build_demo(assistants.get, domains, may_edit=is_local or allow_edits)
+    demo.queue(api_open=False, default_concurrency_limit=4)
+    demo._queue.sleep_when_free = POLL_S
     try:
-        demo.queue(api_open=False, default_concurrency_limit=4).launch(
+        demo.launch(
             server_name=host,
             server_port=port,
             inbrowser=open_browser,
