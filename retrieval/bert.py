@@ -7,7 +7,7 @@ both side by side. See docs/decisions/0002-own-forward-pass.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -111,10 +111,15 @@ class Bert:
         return whole, found
 
     @torch.inference_mode()
-    def states(self, token_ids: Sequence[Sequence[int]]) -> list[tuple[Tensor, Tensor, Tensor]]:
-        """Return for each text what ``pooled`` does, and its states half way and at the end."""
-        seen: dict[int, Tensor] = {}
-        last, mask = self._hidden(token_ids, None, lambda n, hidden: seen.update({n: hidden}))
+    def states(
+        self, token_ids: Sequence[Sequence[int]], begun: Mapping[int, Tensor] | None = None
+    ) -> list[tuple[Tensor, Tensor, Tensor]]:
+        """Return for each text what ``pooled`` does, and its states half way and at the end.
+
+        ``begun`` holds what ``layer_states`` has found of the same texts; the pass goes on there.
+        """
+        seen = dict(begun or {})
+        last, mask = self._hidden(token_ids, None, seen)
         middle = seen[self._shape.layers // 2].float()
         whole = self._mean(last, mask)
         return [
@@ -123,19 +128,26 @@ class Bert:
         ]
 
     @torch.inference_mode()
+    def layer_states(self, token_ids: Sequence[Sequence[int]], last: int) -> dict[int, Tensor]:
+        """Return the states of every layer up to ``last``, the end of the pass, by its number.
+
+        Layer 0 is the embedding.
+        """
+        states: dict[int, Tensor] = {}
+        self._hidden(token_ids, last, states)
+        return states
+
+    @staticmethod
+    @torch.inference_mode()
     def layer_parts(
-        self,
-        token_ids: Sequence[Sequence[int]],
+        states: Mapping[int, Tensor],
         parts: Sequence[Sequence[tuple[int, int]]],
         layers: Sequence[int],
     ) -> list[Tensor]:
         """Return, for each text, one row for each part: its states in ``layers``, side by side.
 
-        Layer 0 is the embedding, the rest is not run beyond the highest of ``layers``. In each
-        layer a part's state is the mean of its tokens', of length 1; zeros for no tokens.
+        In each layer a part's state is the mean of its tokens', of length 1; zeros for no tokens.
         """
-        states: dict[int, Tensor] = {}
-        self._hidden(token_ids, max(layers), lambda n, hidden: states.update({n: hidden}))
         found = []
         for row, groups in enumerate(parts):
             rows = [
@@ -157,11 +169,12 @@ class Bert:
         self,
         token_ids: Sequence[Sequence[int]],
         last: int | None = None,
-        see: Callable[[int, Tensor], None] = lambda n, hidden: None,
+        states: dict[int, Tensor] | None = None,
     ) -> tuple[Tensor, Tensor | None]:
         """Return the last states in float32 and the mask of real tokens, None if all are.
 
-        ``see`` is shown the states of each layer up to ``last``, where the pass ends.
+        ``states`` takes up those of each layer up to ``last``, where the pass ends; from the
+        highest that it holds already the pass goes on.
         """
         lengths = [len(ids) for ids in token_ids]
         longest = max(lengths)
@@ -175,12 +188,16 @@ class Bert:
         if mask is not None:
             bias = torch.zeros(mask.shape, dtype=self._dtype).masked_fill_(~mask, -torch.inf)
             bias = bias[:, None, None, :]
+        first = max(states) if states else 0
+        end = self._shape.layers if last is None else last
         with _alone_if_small(ids.numel()):
-            hidden = self._embed(ids)
-            see(0, hidden)
-            for layer in range(self._shape.layers if last is None else last):
+            hidden = states[first] if states else self._embed(ids)
+            for layer in range(first, end):
+                if states is not None:
+                    states[layer] = hidden
                 hidden = self._layer(hidden, bias, f"encoder.layer.{layer}")
-                see(layer + 1, hidden)
+        if states is not None:
+            states[end] = hidden
         return hidden.float(), mask
 
     @staticmethod

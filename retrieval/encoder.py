@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _Parts: TypeAlias = Sequence[Sequence[tuple[int, int]]]
 """The half-open token range of each part of each text."""
+_Kept = TypeVar("_Kept")
 _Forward: TypeAlias = Callable[[list[list[int]], _Parts | None], tuple[Any, list[Any]]]
 
 WINDOW_TOKENS = 256
@@ -30,6 +31,8 @@ WINDOW_TOKENS = 256
 _BATCH_TOKENS = 4096
 _REMEMBERED = 16
 """How many texts of ``read`` are kept, so that search need not encode a question again."""
+_BEGUN = 4
+"""How many texts of ``encode_layers`` are kept, so that ``read`` goes on where it ended."""
 
 
 class SentenceEncoder:
@@ -48,6 +51,7 @@ class SentenceEncoder:
         self._config = read_config(self.folder)
         self._dtype_wish = dtype or os.environ.get("VADEMECUM_DTYPE")
         self._read: dict[str, TokenStates] = {}
+        self._begun: dict[str, Mapping[int, Any]] = {}
         self._lock = threading.Lock()
         self._base = self
         self._adapter: Adapter | None = None
@@ -222,12 +226,10 @@ class SentenceEncoder:
         if known is None:
             if self._config.get("model_type") != "bert":
                 raise InvalidModel(f"{self.folder}: not a BERT; heads stand on the base encoder")
-            (parts,) = self._bert.states(self.token_ids([text]))
+            begun = self._begun.pop(text, None)
+            (parts,) = self._bert.states(self.token_ids([text]), begun)
             known = TokenStates(*(part.numpy() for part in parts))
-            with self._lock:
-                while len(self._read) >= _REMEMBERED:
-                    del self._read[next(iter(self._read))]
-                self._read[text] = known
+            self._remember(self._read, text, known, _REMEMBERED)
         return known
 
     def encode_ids(
@@ -279,7 +281,8 @@ class SentenceEncoder:
         """Return the states of parts of each text in some layers, side by side, one row a part.
 
         Layers below the last still know the word itself; layer 0 is the embedding. Always our own
-        forward pass: raises InvalidModel for what is no BERT model.
+        forward pass: raises InvalidModel for what is no BERT model. ``read`` of a text that was the
+        only one goes on where this pass ended.
         """
         ids, parts = self._parts(texts, spans)
         found: list[Floats] = [np.zeros((0, 0), dtype=np.float32)] * len(ids)
@@ -289,11 +292,19 @@ class SentenceEncoder:
         except (KeyError, ValueError, OSError) as error:
             raise InvalidModel(f"{self.folder}: no BERT model that we can read ({error})") from None
         for batch in _batches(order, ids):
-            own = [parts[row] for row in batch]
-            states = bert.layer_parts([ids[row] for row in batch], own, layers)
-            for row, rows in zip(batch, states, strict=True):
+            states = bert.layer_states([ids[row] for row in batch], max(layers))
+            own = bert.layer_parts(states, [parts[row] for row in batch], layers)
+            for row, rows in zip(batch, own, strict=True):
                 found[row] = rows.numpy()
+        if len(texts) == 1:
+            self._remember(self._begun, texts[0], states, _BEGUN)
         return found
+
+    def _remember(self, kept: dict[str, _Kept], text: str, what: _Kept, most: int) -> None:
+        with self._lock:
+            while len(kept) >= most:
+                del kept[next(iter(kept))]
+            kept[text] = what
 
     def _parts(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from torch import Tensor
 
+from vademecum.retrieval.bert import Bert
 from vademecum.retrieval.encoder import SentenceEncoder
 from vademecum.retrieval.errors import InvalidModel
 from vademecum.retrieval.testing.contracts import EncoderContract
@@ -89,6 +91,26 @@ def test_a_text_that_was_read_is_not_encoded_again(monkeypatch: pytest.MonkeyPat
     assert np.array_equal(encoder.encode([asked])[0], states.vector)
     assert np.abs(encoder.encode(["other", asked]) - expected[::-1]).max() < 1e-5
     assert counted == [0, 1]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_reading_goes_on_where_the_layers_ended(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, other = SentenceEncoder(), SentenceEncoder()
+    encoder.encode_layers([text], [[(0, len(text))]], (2, 4))
+    run: list[str] = []
+    layer = Bert._layer
+
+    def counted(self: Bert, hidden: Tensor, bias: Tensor | None, name: str) -> Tensor:
+        run.append(name)
+        return layer(self, hidden, bias, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Bert, "_layer", counted)
+        ours = encoder.read(text)
+    assert run == ["encoder.layer.4", "encoder.layer.5"]
+    whole = other.read(text)
+    for part in ("vector", "middle", "last"):
+        assert np.array_equal(getattr(ours, part), getattr(whole, part))
 
 
 def test_many_texts_are_read_as_one_is() -> None:
