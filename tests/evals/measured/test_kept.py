@@ -110,6 +110,7 @@ def test_differences_between_groups_are_kept_where_shown_or_left(manifest: RunMa
                 "same_outcome/attribute=age": FIGURE,
             },
             "differences": {"other groups": dict.fromkeys(slices, FIGURE)},
+            "items": (ItemResult(id="lw-1", values={"outcome_kept": 0.0}),),
         }
     )
     kept = stripped(result)
@@ -123,6 +124,10 @@ def test_differences_between_groups_are_kept_where_shown_or_left(manifest: RunMa
         "same_outcome/attribute=age",
     }
     assert set(kept.differences["other groups"]) == {"blocked/age=9", "rbo/age=9"}
+    assert kept.items == ()
+    asked = stripped(result, 1)
+    assert isinstance(asked, EvalResult)
+    assert len(asked.items) == 1
 
 
 @pytest.fixture
