@@ -6,8 +6,14 @@ import base64
 
 import pytest
 
+from vademecum.apps.composition import passage_settings
 from vademecum.domains import load_domain
 from vademecum.domains.quarantine import COMMAND, HIDDEN, MAX_FINDINGS, TITLED, find_commands
+from vademecum.domains.rails.fold import fold
+from vademecum.domains.rails.injected_passages import command_spans
+from vademecum.domains.rails.injected_sentences import addressed_sentences
+from vademecum.retrieval.encoder import base_encoder
+from vademecum.retrieval.passages import split
 from vademecum.retrieval.types import Document
 
 BODY = "The lungs take up oxygen. Blood carries it to the tissues of the body.\n\n" * 40
@@ -50,3 +56,14 @@ def test_a_title_is_read_too() -> None:
 def test_the_starter_corpora_come_in(name: str) -> None:
     for read in load_domain(name).starter_documents():
         assert not find_commands(read), read.id
+
+
+@pytest.mark.parametrize("name", ["healthcare", "law", "education"])
+def test_no_sentence_of_the_starter_corpora_is_cut_out(name: str) -> None:
+    domain = load_domain(name)
+    offsets, settings = base_encoder().token_offsets, passage_settings(domain)
+    for read in domain.starter_documents():
+        for passage in split(read, offsets, settings):
+            spans = [*command_spans(passage.text, fold(passage.text))]
+            spans += addressed_sentences(passage.text)
+            assert not [passage.text[start:end] for start, end in spans], passage.id
