@@ -9,7 +9,8 @@ from typing import Final
 
 from vademecum.retrieval.types import Verdict
 
-from .heads.judging import SILENT, HeadUse, margin_of
+from .fold import fold
+from .heads.judging import SILENT, HeadUse, margin_of, with_figures
 from .phrases import read_phrases, sentences
 from .rail import Subject
 
@@ -29,6 +30,13 @@ ASKS_NOTHING: Final = re.compile(
 )
 """A role alone, or a line of a calculation: nothing is asked for that could do harm, and such lines
 are too short for the heads."""
+WHY_IT_HAPPENED: Final = re.compile(
+    r"(?:why|when|where|who)\ (?:was|were|did|had)\ "
+    r"(?!.*\b(?:i|me|my|we|us|our|you|your)\b)[^.!?\n]*\??"
+)
+"""One question about the reasons, time or people of what is past; not how it was done."""
+BENEFIT_OF_HISTORY: Final = 2.0
+"""How much higher, in log-odds, the threshold of the heads is for such a question."""
 CERTAIN: Final = 100.0
 """The margin of a field's own rule, and of any rule where no head can look."""
 
@@ -70,7 +78,11 @@ def harm_margin(
         learned = SILENT if is_bare else margin_of(subject, heads)
         if learned == SILENT:
             return CERTAIN if is_named else learned
-        return learned + BENEFIT_OF_A_RULE if is_named else learned
+        if is_named:
+            return learned + BENEFIT_OF_A_RULE
+        asked = fold(with_figures(subject.text)).text.strip()
+        is_history = WHY_IT_HAPPENED.fullmatch(asked) is not None
+        return learned - BENEFIT_OF_HISTORY if is_history else learned
 
     return margin
 

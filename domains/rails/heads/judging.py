@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 MOST_CHARACTERS: Final = 20_000
 """What is longer is no question; the rail on length stops it."""
 SILENT: Final = float("-inf")
+NUMERAL: Final = re.compile(
+    r"\b(World War|Type|Class|Part|Phase|Stage|Title|Book|Volume|Chapter|Section|Article|Schedule|"
+    r"Act|Unit|Level|Grade|Category|Group|Factor|Tier|Algebra|Calculus|Physics|Chemistry|Biology) "
+    r"I\b(?!['’])"
+)
+"""A numeral that encoder and heads, which read no capitals, take for the person who asks."""
 
 
 class HeadUse(Noun):
@@ -56,8 +63,13 @@ def margin_of(subject: Subject, uses: Sequence[HeadUse]) -> float:
     return found
 
 
+def with_figures(text: str) -> str:
+    """Write the numeral of "World War I" as a figure."""
+    return NUMERAL.sub(r"\1 1", text)
+
+
 def _readings(subject: Subject) -> Iterator[tuple[str, TokenStates]]:
-    for text in windows(subject.cleaned):
+    for text in windows(with_figures(subject.cleaned)):
         folded = fold(text).text
         yield folded, subject.read(text)
         if folded != text.lower():  # written to be misread: also read it as it was meant
