@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,14 @@ WHY_IT_HAPPENED: Final = re.compile(
 """One question about the reasons, time or people of what is past; not how it was done."""
 BENEFIT_OF_HISTORY: Final = 2.0
 """How much higher, in log-odds, the threshold of the heads is for such a question."""
+ASKS_LEAVE: Final = re.compile(
+    r"""(?xi)\s*(?:can|may|could)\s+(?:i|we)\s+(?:legally\s+|lawfully\s+|safely\s+)?
+    (?P<act>(?!(?:please\s+)?(?:get|have|see|ask|know|learn|find|hear|receive|request)\b)
+    (?!.*\b(?:how|steps?|instructions?|recipes?|guides?|undetected|caught|(?:tell|show|help|give)\ me
+      |without\ (?:being|getting|anyone|anybody|them|him|her))\b)
+    [^.!?\n]{3,200}\?)\s*"""
+)
+"""One question whether a person may do something, which asks for no means."""
 CERTAIN: Final = 100.0
 """The margin of a field's own rule, and of any rule where no head can look."""
 
@@ -75,16 +84,26 @@ def harm_margin(
             return CERTAIN
         is_named = find_act(subject, HARM["acts"]) is not None
         is_bare = ASKS_NOTHING.fullmatch(subject.folded.text.strip()) is not None
-        learned = SILENT if is_bare else margin_of(subject, heads)
+        learned = SILENT if is_bare else margin_of(subject if is_named else asked(subject), heads)
         if learned == SILENT:
             return CERTAIN if is_named else learned
         if is_named:
             return learned + BENEFIT_OF_A_RULE
-        asked = fold(with_figures(subject.text)).text.strip()
-        is_history = WHY_IT_HAPPENED.fullmatch(asked) is not None
+        said = fold(with_figures(subject.text)).text.strip()
+        is_history = WHY_IT_HAPPENED.fullmatch(said) is not None
         return learned - BENEFIT_OF_HISTORY if is_history else learned
 
     return margin
+
+
+def asked(subject: Subject) -> Subject:
+    """Return what a question for leave asks, without the person: "Is it allowed to ...?".
+
+    The heads know "can I" from those who are about to do harm; "Can I record my boss?" asks for
+    the rule.
+    """
+    leave = ASKS_LEAVE.fullmatch(subject.text)
+    return replace(subject, text=f"Is it allowed to {leave['act']}") if leave else subject
 
 
 def find_act(subject: Subject, acts: re.Pattern[str]) -> tuple[int, int] | None:
