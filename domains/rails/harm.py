@@ -41,8 +41,8 @@ BENEFIT_OF_HISTORY: Final = 2.0
 ASKS_LEAVE: Final = re.compile(
     r"""(?xi)\s*(?:can|may|could)\s+(?:i|we)\s+(?:legally\s+|lawfully\s+|safely\s+)?
     (?P<act>(?!(?:please\s+)?(?:get|have|see|ask|know|learn|find|hear|receive|request)\b)
-    (?!.*\b(?:how|steps?|instructions?|recipes?|guides?|undetected|caught|(?:tell|show|help|give)\ me
-      |without\ (?:being|getting|anyone|anybody|them|him|her))\b)
+    (?!.*\b(?:how|steps?|instructions?|recipes?|guides?|undetected|caught
+      |(?:tell|show|help|give)\ me|without\ (?:being|getting|anyone|anybody|them|him|her))\b)
     [^.!?\n]{3,200}\?)\s*"""
 )
 """One question whether a person may do something, which asks for no means."""
