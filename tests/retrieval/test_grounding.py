@@ -219,9 +219,13 @@ def test_checking_is_a_matter_of_a_millisecond() -> None:
         )
         for n in range(600)
     )
-    started = time.perf_counter()
-    ground(Draft(claims=claims), Context(hits=(HIT,)), text_of([HIT]))
-    per_three_ms = (time.perf_counter() - started) * 1000 / 200
+
+    def once_ms() -> float:
+        started = time.perf_counter()
+        ground(Draft(claims=claims), Context(hits=(HIT,)), text_of([HIT]))
+        return (time.perf_counter() - started) * 1000
+
+    per_three_ms = min(once_ms() for _ in range(5)) / 200
     assert per_three_ms < 5  # 0.1 to 0.3 measured; the slack is for busy machines
 
 

@@ -104,8 +104,7 @@ def test_below_the_factors_states_are_the_base_s_own(
     model = PairEncoder(encoder.folder, SHAPE, ["a", "b"], 0)
     (pair,) = pairs_of(readings, ITEMS[:1])
     (found,) = model.lower([pair])
-    states: list[torch.Tensor] = []
-    encoder._bert._hidden([list(pair.ids)], 5, lambda n, hidden: states.append(hidden))
+    states = encoder._bert.layer_states([list(pair.ids)], 5)
     assert float((found.float() - states[5][0]).abs().max()) < 5e-3
 
 
