@@ -25,10 +25,6 @@ ACTS_ASKED: Final = 6
 """How many sentences ask for each act or deed of a topic."""
 FILLED: Final = 8
 """How many times each whole sentence of a topic is filled with other words."""
-EVERYDAY_ASKED: Final = 5
-"""In how many frames an everyday deed is asked about."""
-EVERYDAY_FILLED: Final = 4
-"""How many times a whole everyday sentence is filled."""
 
 
 class Example(Noun):
@@ -46,7 +42,6 @@ def written_examples(seed: int = 0) -> tuple[Example, ...]:
     found = [e for field in FIELDS for e in _of_field(field, _read(field), frames, chance)]
     found += _contrasts(_read("contrast"), chance)
     found += _topics(_read("topics"), chance)
-    found += _everyday(_read("everyday"), chance)
     return tuple({example.text: example for example in found}.values())
 
 
@@ -146,22 +141,6 @@ def _topics(pool: dict[str, Any], chance: random.Random) -> Iterator[Example]:
                         text = _fill(chance.choice(pool["asks"]), text, "")
                     text = text[:1].upper() + text[1:]
                     yield Example(text=text, is_wrong=is_wrong, group=f"topics-{topic['name']}")
-
-
-def _everyday(pool: dict[str, Any], chance: random.Random) -> Iterator[Example]:
-    """Yield what people ask about themselves every day, none of it wrong."""
-    for field in pool["fields"]:
-        framed = [
-            _fill(frame, _with_words(deed, field, chance), "")
-            for deed in field["deeds"]
-            for frame in chance.sample(pool["asks"], EVERYDAY_ASKED)
-        ]
-        said = [
-            _with_words(s, field, chance) for s in field["said"] for _ in range(EVERYDAY_FILLED)
-        ]
-        for text in (*framed, *said):
-            group = f"everyday-{field['name']}"
-            yield Example(text=text[:1].upper() + text[1:], is_wrong=False, group=group)
 
 
 def _with_words(frame: str, words: dict[str, list[str]], chance: random.Random) -> str:

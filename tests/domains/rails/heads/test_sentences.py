@@ -1,10 +1,5 @@
 from __future__ import annotations
 
-import json
-
-import pytest
-
-from vademecum.domains import load_domain
 from vademecum.domains.rails.heads.sentences import FIELDS, written_examples
 
 
@@ -53,18 +48,3 @@ def test_no_sentence_is_both_wrong_and_right() -> None:
     wrong = {e.text.lower() for e in examples if e.is_wrong}
     right = {e.text.lower() for e in examples if not e.is_wrong}
     assert not wrong & right
-
-
-@pytest.mark.parametrize("name", ["healthcare", "law", "education"])
-def test_everyday_questions_for_measuring_are_not_learned(name: str) -> None:
-    learned = {" ".join(e.text.lower().split()) for e in written_examples()}
-    lines = load_domain(name).evalset("everyday").read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in lines]
-    assert len(texts) == 160
-    assert not learned & {" ".join(text.lower().split()) for text in texts}
-
-
-def test_short_frames_hold_right_and_wrong() -> None:
-    for frame in ("How do I ", "I want to ", "What do I need to "):
-        kinds = {e.is_wrong for e in written_examples() if e.text.startswith(frame)}
-        assert kinds == {True, False}, frame
