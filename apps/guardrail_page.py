@@ -38,6 +38,8 @@ Emergency, crisis and safeguarding speak English and Spanish (`domains/rails/spo
 language is another file) and give the numbers of a region (`domains/rails/contacts.toml`).
 Rates: `vademecum eval run guardrails --domain DOMAIN --half test`, and for the urgent rails
 `vademecum eval run guardrails --domain healthcare --set urgent --half test` (`urgent_es`: Spanish).
+What people ask every day, in the first person, is too often stopped by the harm rail:
+`vademecum eval run guardrails --domain DOMAIN --set everyday`.
 """
 _COMPLIANCE = """## Compliance
 
