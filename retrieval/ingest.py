@@ -90,19 +90,18 @@ def ingest(
     """
     started = perf_counter()
     report = IngestReport()
-    kept_out: list[Quarantined] = []
     with library.writing():
-        for lot in _lots(library, documents, encoder, settings, screen, kept_out):
+        for lot in _lots(library, documents, encoder, settings, screen):
             report = _commit(library, lot, encoder, settings, report, donors)
             tick(report.added + report.replaced + report.unchanged, report.encoded)
-    seconds = perf_counter() - started
-    return report.model_copy(update={"seconds": seconds, "quarantined": tuple(kept_out)})
+    return report.model_copy(update={"seconds": perf_counter() - started})
 
 
 class _Lot:
     def __init__(self) -> None:
         self.entries: list[tuple[Document, list[Cut]]] = []
         self.ids: set[str] = set()
+        self.quarantined: list[Quarantined] = []
         self.passages = 0
         self.unchanged = 0
         self.replaced = 0
@@ -114,7 +113,6 @@ def _lots(
     encoder: TokenizingEncoder,
     settings: PassageSettings,
     screen: Screen,
-    kept_out: list[Quarantined],
 ) -> Iterator[_Lot]:
     lot = _Lot()
     for read in documents:
@@ -128,7 +126,7 @@ def _lots(
             lot.unchanged += 1
             continue
         if findings := screen(document):
-            kept_out.append(
+            lot.quarantined.append(
                 Quarantined(document_id=read.id, title=document.title, findings=findings)
             )
             continue
@@ -175,6 +173,7 @@ def _commit(
         passages=report.passages + lot.passages,
         encoded=report.encoded + len(new),
         encoding_seconds=report.encoding_seconds + encoding_seconds,
+        quarantined=(*report.quarantined, *lot.quarantined),
     )
 
 
